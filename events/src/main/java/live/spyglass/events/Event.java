@@ -1,0 +1,52 @@
+package live.spyglass.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.UUID;
+
+/// A fact that one service tells the others. Consumers `switch` over the sealed type of the topic
+/// they read and ignore the `eventId`s they have already seen.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @Type(AccountCreated.class),
+  @Type(BroadcastCreated.class),
+  @Type(BroadcastUpdated.class),
+  @Type(StreamKeyReplaced.class),
+  @Type(BroadcastLive.class),
+  @Type(BroadcastInterrupted.class),
+  @Type(BroadcastEnded.class),
+  @Type(BroadcastDeleted.class),
+  @Type(StreamStarted.class),
+  @Type(StreamEnded.class),
+  @Type(StreamMeasured.class),
+  @Type(PlaybackReady.class),
+  @Type(RecordingCompleted.class),
+  @Type(AudienceMeasured.class)
+})
+public sealed interface Event
+    permits AccountCreated,
+        AudienceMeasured,
+        BroadcastEvent,
+        PlaybackEvent,
+        StreamEvent,
+        StreamMeasured {
+
+  /// Unique to this fact; the same fact delivered twice carries the same id.
+  UUID eventId();
+
+  Instant occurredAt();
+
+  /// The released schema that this event follows.
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  default int version() {
+    return 1;
+  }
+
+  /// The Kafka key: the id of the aggregate.
+  @JsonIgnore
+  String key();
+}

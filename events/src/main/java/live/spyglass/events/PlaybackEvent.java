@@ -1,0 +1,7 @@
+package live.spyglass.events;
+
+/// What travels on [Topics#PLAYBACK].
+public sealed interface PlaybackEvent extends Event permits PlaybackReady, RecordingCompleted {
+
+  BroadcastId broadcastId();
+}

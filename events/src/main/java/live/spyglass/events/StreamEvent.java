@@ -1,0 +1,7 @@
+package live.spyglass.events;
+
+/// What travels on [Topics#STREAMS].
+public sealed interface StreamEvent extends Event permits StreamStarted, StreamEnded {
+
+  BroadcastId broadcastId();
+}
