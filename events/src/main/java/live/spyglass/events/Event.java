@@ -3,7 +3,6 @@ package live.spyglass.events;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.UUID;
@@ -12,20 +11,20 @@ import java.util.UUID;
 /// they read and ignore the `eventId`s they have already seen.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @Type(AccountCreated.class),
-  @Type(BroadcastCreated.class),
-  @Type(BroadcastUpdated.class),
-  @Type(StreamKeyReplaced.class),
-  @Type(BroadcastLive.class),
-  @Type(BroadcastInterrupted.class),
-  @Type(BroadcastEnded.class),
-  @Type(BroadcastDeleted.class),
-  @Type(StreamStarted.class),
-  @Type(StreamEnded.class),
-  @Type(StreamMeasured.class),
-  @Type(PlaybackReady.class),
-  @Type(RecordingCompleted.class),
-  @Type(AudienceMeasured.class)
+  @JsonSubTypes.Type(AccountCreated.class),
+  @JsonSubTypes.Type(BroadcastCreated.class),
+  @JsonSubTypes.Type(BroadcastUpdated.class),
+  @JsonSubTypes.Type(StreamKeyReplaced.class),
+  @JsonSubTypes.Type(BroadcastLive.class),
+  @JsonSubTypes.Type(BroadcastInterrupted.class),
+  @JsonSubTypes.Type(BroadcastEnded.class),
+  @JsonSubTypes.Type(BroadcastDeleted.class),
+  @JsonSubTypes.Type(StreamStarted.class),
+  @JsonSubTypes.Type(StreamEnded.class),
+  @JsonSubTypes.Type(StreamMeasured.class),
+  @JsonSubTypes.Type(PlaybackReady.class),
+  @JsonSubTypes.Type(RecordingCompleted.class),
+  @JsonSubTypes.Type(AudienceMeasured.class)
 })
 public sealed interface Event
     permits AccountCreated,
