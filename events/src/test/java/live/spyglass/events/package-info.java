@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.events;
+
+import org.jspecify.annotations.NullMarked;
