@@ -113,9 +113,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         body instanceof ProblemDetail given && given.getDetail() != null && status.value() < 500
             ? given.getDetail()
             : problem.advice();
-    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     return super.handleExceptionInternal(
-        exception, ProblemDetails.of(problem, detail), headers, status, request);
+        exception, ProblemDetails.of(problem, detail), withContentType(headers), status, request);
   }
 
   private static Problem byStatus(int status) {
@@ -133,8 +132,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (!errors.isEmpty()) {
       body.setProperty("errors", errors);
     }
+    return new ResponseEntity<>(body, withContentType(headers), HttpStatusCode.valueOf(400));
+  }
+
+  /// A copy: what Spring hands over may be read-only.
+  private static HttpHeaders withContentType(HttpHeaders given) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.addAll(given);
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-    return new ResponseEntity<>(body, headers, HttpStatusCode.valueOf(400));
+    return headers;
   }
 
   private static Map<String, String> describe(FieldError error) {

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.support.messaging;
+
+import org.jspecify.annotations.NullMarked;

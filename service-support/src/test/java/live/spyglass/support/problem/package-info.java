@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.support.problem;
+
+import org.jspecify.annotations.NullMarked;

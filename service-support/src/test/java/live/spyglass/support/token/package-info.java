@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.support.token;
+
+import org.jspecify.annotations.NullMarked;
