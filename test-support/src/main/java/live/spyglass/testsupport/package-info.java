@@ -1,0 +1,11 @@
+/// PostgreSQL, Kafka, Redis and FFmpeg for the tests of every module: the real ones, started when a
+/// test first asks and shared by all tests of a JVM ([Stores]).
+///
+/// A test class that wants tables of its own asks for `Stores.postgres().newDatabase()`; one that
+/// wants to see a store fail takes its own with `Stores.newKafka()` or `Stores.newRedis()` and
+/// stops and starts that. Tests share topics and keys otherwise, so they use fresh identifiers and
+/// never assume an empty store.
+@NullMarked
+package live.spyglass.testsupport;
+
+import org.jspecify.annotations.NullMarked;
