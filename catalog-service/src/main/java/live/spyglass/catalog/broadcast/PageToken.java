@@ -1,0 +1,42 @@
+package live.spyglass.catalog.broadcast;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import live.spyglass.events.BroadcastId;
+
+/// Where a page ended: the next one starts below. Opaque to clients.
+record PageToken(Instant sortAt, BroadcastId id) {
+
+  private static final int MAX_LENGTH = 100;
+
+  String encode() {
+    String plain = ChronoUnit.MICROS.between(Instant.EPOCH, sortAt) + "." + id.value();
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// Empty when it is none of ours.
+  static Optional<PageToken> decode(String token) {
+    if (token.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    try {
+      String plain = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
+      int dot = plain.indexOf('.');
+      if (dot < 0 || !BroadcastId.isValid(plain.substring(dot + 1))) {
+        return Optional.empty();
+      }
+      long micros = Long.parseLong(plain.substring(0, dot));
+      return Optional.of(
+          new PageToken(
+              Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+              new BroadcastId(plain.substring(dot + 1))));
+    } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

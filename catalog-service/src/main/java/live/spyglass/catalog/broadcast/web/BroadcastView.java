@@ -1,0 +1,84 @@
+package live.spyglass.catalog.broadcast.web;
+
+import java.time.Instant;
+import java.util.List;
+import live.spyglass.catalog.broadcast.BroadcastState;
+import live.spyglass.events.Audience;
+import live.spyglass.events.BroadcastId;
+import org.jspecify.annotations.Nullable;
+
+/// A broadcast as one person may see it. What is absent is `null`, never left out.
+record BroadcastView(
+    BroadcastId id,
+    String title,
+    BroadcastState state,
+    Audience audience,
+    Broadcaster broadcaster,
+    boolean mine,
+    @Nullable String language,
+    List<String> tags,
+    @Nullable Place location,
+    @Nullable Instant scheduledFor,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant interruptedUntil,
+    Viewers viewers,
+    long hearts,
+    @Nullable Playback playback,
+    Chat chat,
+    @Nullable Recording recording,
+    @Nullable Ingest ingest) {
+
+  /// Says nothing of the stream key.
+  @Override
+  public String toString() {
+    return "BroadcastView[" + id + "]";
+  }
+
+  record Broadcaster(String id, String handle, String displayName) {}
+
+  record Place(double latitude, double longitude, boolean exact) {}
+
+  record Viewers(long live, long replay, long total) {}
+
+  /// `whep` stays `null` until there is sub-second playback.
+  record Playback(String hls, @Nullable String whep, String poster) {}
+
+  record Chat(String url, String history) {}
+
+  record Recording(String mp4, long durationMillis, long bytes) {}
+
+  /// Where to publish to. A protocol that is not offered is `null`.
+  record Ingest(@Nullable Rtmp rtmp, @Nullable Rtmp rtmps, @Nullable Whip whip, @Nullable Srt srt) {
+
+    @Override
+    public String toString() {
+      return "Ingest[***]";
+    }
+  }
+
+  record Rtmp(String url, @Nullable String streamKey) {
+
+    @Override
+    public String toString() {
+      return "Rtmp[***]";
+    }
+  }
+
+  record Whip(String url, @Nullable String bearer) {
+
+    @Override
+    public String toString() {
+      return "Whip[***]";
+    }
+  }
+
+  record Srt(String url) {
+
+    @Override
+    public String toString() {
+      return "Srt[***]";
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package live.spyglass.catalog.broadcast.web;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import live.spyglass.catalog.broadcast.Changes;
+import live.spyglass.events.Audience;
+import org.jspecify.annotations.Nullable;
+
+/// The body of a change. What is absent or `null` stays.
+record ChangeBroadcast(
+    @Nullable
+        @Size(max = Text.MAX_TITLE)
+        @Pattern(
+            regexp = "(?=.*\\S)" + Text.ONE_LINE,
+            message = "must not be blank or hold control characters")
+        String title,
+    @Nullable Audience audience,
+    @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags) {
+
+  Changes changes() {
+    return new Changes(
+        title == null ? null : Text.title(title), audience, tags == null ? null : Text.tags(tags));
+  }
+}

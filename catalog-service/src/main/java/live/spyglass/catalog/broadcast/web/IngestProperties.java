@@ -1,0 +1,13 @@
+package live.spyglass.catalog.broadcast.web;
+
+import jakarta.validation.constraints.NotNull;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Addresses that broadcasters are told; `{host}` is replaced by the public host, empty means not
+/// offered.
+@Validated
+@ConfigurationProperties("catalog.ingest")
+record IngestProperties(
+    @DefaultValue("") @NotNull String rtmpUrl, @DefaultValue("") @NotNull String rtmpsUrl) {}

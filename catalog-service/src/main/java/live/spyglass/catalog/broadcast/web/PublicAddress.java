@@ -1,0 +1,46 @@
+package live.spyglass.catalog.broadcast.web;
+
+import java.net.URI;
+import live.spyglass.catalog.broadcast.web.BroadcastView.Ingest;
+import live.spyglass.catalog.broadcast.web.BroadcastView.Rtmp;
+import live.spyglass.events.BroadcastId;
+import org.jspecify.annotations.Nullable;
+
+/// The platform as its clients reach it, and the addresses under it. `base` is scheme, host and
+/// port without a slash at the end.
+record PublicAddress(URI base) {
+
+  /// Host as it stands in an address: IPv6 in brackets, no port.
+  String host() {
+    return base.getHost();
+  }
+
+  BroadcastView.Playback playback(BroadcastId id, @Nullable String grant) {
+    String media = media(id, grant);
+    return new BroadcastView.Playback(media + "/index.m3u8", null, media + "/poster.jpg");
+  }
+
+  String recording(BroadcastId id, @Nullable String grant) {
+    return media(id, grant) + "/recording.mp4";
+  }
+
+  BroadcastView.Chat chat(BroadcastId id, @Nullable String grant) {
+    String query = grant == null ? "" : "?grant=" + grant;
+    String socket = base.toString().replaceFirst("^http", "ws");
+    return new BroadcastView.Chat(
+        socket + "/chat/" + id + query, base + "/api/v1/broadcasts/" + id + "/messages" + query);
+  }
+
+  Ingest ingest(IngestProperties properties, @Nullable String streamKey) {
+    return new Ingest(
+        rtmp(properties.rtmpUrl(), streamKey), rtmp(properties.rtmpsUrl(), streamKey), null, null);
+  }
+
+  private @Nullable Rtmp rtmp(String template, @Nullable String streamKey) {
+    return template.isBlank() ? null : new Rtmp(template.replace("{host}", host()), streamKey);
+  }
+
+  private String media(BroadcastId id, @Nullable String grant) {
+    return base + "/media/" + id + (grant == null ? "" : "/~" + grant);
+  }
+}
