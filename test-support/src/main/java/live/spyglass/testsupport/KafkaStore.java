@@ -13,7 +13,7 @@ public final class KafkaStore implements AutoCloseable {
 
   static KafkaStore start(Path folder) {
     return Starting.onFreePort(port -> {
-      var server = new EmbeddedKafka(folder, port);
+      var server = new EmbeddedKafka(folder.resolve("data"), port, folder.resolve("log"));
       server.start();
       return new KafkaStore(server);
     });

@@ -15,10 +15,12 @@ public final class ChildProcess {
   private final Process process;
   private final Command command;
   private final Thread pump;
+  private final RotatingLog log;
 
   private ChildProcess(Process process, Command command, RotatingLog log) {
     this.process = process;
     this.command = command;
+    this.log = log;
     this.pump =
         Thread.ofPlatform()
             .daemon()
@@ -33,6 +35,7 @@ public final class ChildProcess {
     log.createFolder();
     Process process = command.toProcessBuilder(Sessions.PREFIX).start();
     OrphanGuard.watch(process);
+    ProcessRecord.write(log.file(), process.toHandle());
     var child = new ChildProcess(process, command, log);
     child.giveInput();
     return child;
@@ -79,13 +82,14 @@ public final class ChildProcess {
   public void stop(Duration grace) {
     try {
       if (process.isAlive()) {
-        signal(command.signal(), Long.toString(process.pid()));
+        Signals.send(command.signal(), Long.toString(process.pid()));
         process.waitFor(grace.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     killGroup();
+    ProcessRecord.remove(log.file());
   }
 
   /// Kills what is left of the process group, at once.
@@ -93,27 +97,11 @@ public final class ChildProcess {
     if (Sessions.PREFIX.isEmpty()) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
     } else {
-      signal("KILL", "-" + process.pid());
+      Signals.send("KILL", "-" + process.pid());
     }
     process.destroyForcibly();
     try {
       process.waitFor(KILL_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Java sends TERM and KILL to single processes only; the shell's `kill` knows the others, and
-  /// groups.
-  private static void signal(String name, String target) {
-    try {
-      new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" -- \"$2\"", "sh", name, target)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      throw new IllegalStateException("/bin/sh cannot be run", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

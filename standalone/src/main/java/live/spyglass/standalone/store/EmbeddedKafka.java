@@ -26,19 +26,27 @@ public final class EmbeddedKafka implements Store {
 
   private final Path data;
   private final int port;
+  private final Path log;
   private @Nullable KafkaRaftServer server;
   private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
   /// @param data the log folder, formatted when it is not yet
   /// @param port on loopback
-  public EmbeddedKafka(Path data, int port) {
+  /// @param log the file that this JVM's logging has Kafka write to
+  public EmbeddedKafka(Path data, int port, Path log) {
     this.data = data.toAbsolutePath();
     this.port = port;
+    this.log = log;
   }
 
   @Override
   public String name() {
     return "Kafka";
+  }
+
+  @Override
+  public Path log() {
+    return log;
   }
 
   public int port() {

@@ -58,6 +58,11 @@ public final class EmbeddedPostgres implements Store {
     return "PostgreSQL";
   }
 
+  @Override
+  public Path log() {
+    return log.file();
+  }
+
   public int port() {
     return port;
   }
@@ -76,6 +81,7 @@ public final class EmbeddedPostgres implements Store {
         initialise(programs);
       }
       checkVersion();
+      forgetStrangers();
       Command postgres =
           Command.of(words(programs.resolve("bin/postgres"), settings()))
               .withSignal("INT")
@@ -156,6 +162,25 @@ public final class EmbeddedPostgres implements Store {
     }
   }
 
+  /// After a crash `postmaster.pid` names a process that is gone, or after a reboot another program
+  /// that happens to have its number; PostgreSQL takes that for a rival and refuses to start.
+  private void forgetStrangers() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return;
+    }
+    String pid = Files.readAllLines(file).stream().findFirst().orElse("").strip();
+    boolean rival =
+        pid.matches("\\d{1,18}")
+            && ProcessHandle.of(Long.parseLong(pid))
+                .flatMap(process -> process.info().command())
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
+    if (!rival) {
+      Files.delete(file);
+    }
+  }
+
   private List<String> settings() {
     var words = new ArrayList<String>();
     var all =
@@ -212,11 +237,5 @@ public final class EmbeddedPostgres implements Store {
     return child == null
         ? CompletableFuture.completedFuture(null)
         : child.onExit().thenRun(() -> {});
-  }
-
-  /// The postmaster, for who keeps a record of what runs.
-  public @Nullable ProcessHandle handle() {
-    ChildProcess child = process;
-    return child == null ? null : child.handle();
   }
 }

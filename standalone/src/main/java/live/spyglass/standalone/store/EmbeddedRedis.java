@@ -44,6 +44,11 @@ public final class EmbeddedRedis implements Store {
     return "Redis";
   }
 
+  @Override
+  public Path log() {
+    return log.file();
+  }
+
   public int port() {
     return port;
   }
@@ -123,11 +128,5 @@ public final class EmbeddedRedis implements Store {
     return child == null
         ? CompletableFuture.completedFuture(null)
         : child.onExit().thenRun(() -> {});
-  }
-
-  /// The server's process, for who keeps a record of what runs.
-  public @Nullable ProcessHandle handle() {
-    ChildProcess child = process;
-    return child == null ? null : child.handle();
   }
 }
