@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
+import live.spyglass.standalone.process.Patience;
 import live.spyglass.standalone.process.RotatingLog;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,10 @@ public final class EmbeddedPostgres implements Store {
 
   public int port() {
     return port;
+  }
+
+  public String password() {
+    return password;
   }
 
   /// The JDBC address of a database of this server.

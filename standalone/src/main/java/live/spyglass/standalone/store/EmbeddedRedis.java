@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
+import live.spyglass.standalone.process.Patience;
 import live.spyglass.standalone.process.RotatingLog;
 import org.jspecify.annotations.Nullable;
 

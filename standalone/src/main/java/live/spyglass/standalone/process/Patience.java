@@ -1,4 +1,4 @@
-package live.spyglass.standalone.store;
+package live.spyglass.standalone.process;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

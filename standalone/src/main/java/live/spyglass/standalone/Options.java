@@ -1,0 +1,109 @@
+package live.spyglass.standalone;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What `up` was asked for.
+///
+/// @param port of the web app and the API
+/// @param rtmpPort of RTMP
+/// @param rtmpsPort of RTMP over TLS
+/// @param bind the address that these three listen on
+/// @param data the folder of everything that is kept
+/// @param root the folder of the modules, whose `target` folders hold the services' jars
+record Options(int port, int rtmpPort, int rtmpsPort, InetAddress bind, Path data, Path root) {
+
+  static final String HELP =
+      """
+      ./spyglass up: the whole platform on this machine
+
+        --port N         web app and API (8080)
+        --rtmp-port N    RTMP, for encoders (1935)
+        --rtmps-port N   RTMP over TLS (1936)
+        --bind ADDRESS   where these listen: 127.0.0.1 unless given; 0.0.0.0 lets phones
+                         and encoders on the same network in
+        --data DIR       where everything is kept (.spyglass)
+
+      Settings of a service may be given as environment variables, such as
+      CATALOG_BROADCAST_INTERRUPTION_WINDOW=30s or TRANSCODE_SLOTS=2.
+      """;
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "--port", "8080",
+          "--rtmp-port", "1935",
+          "--rtmps-port", "1936",
+          "--bind", "127.0.0.1",
+          "--data", ".spyglass",
+          "--root", ".");
+
+  /// What the words on the command line amount to.
+  sealed interface Parsed {
+    record Run(Options options) implements Parsed {}
+
+    record Help() implements Parsed {}
+
+    record Wrong(String complaint) implements Parsed {}
+  }
+
+  /// Takes `--name value` and `--name=value`.
+  static Parsed parse(List<String> words) {
+    var values = new TreeMap<>(DEFAULTS);
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("--help") || word.equals("-h")) {
+        return new Parsed.Help();
+      }
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
+      if (!DEFAULTS.containsKey(name)) {
+        return new Parsed.Wrong("Unknown option: " + word);
+      }
+      if (equals < 0 && i + 1 == words.size()) {
+        return new Parsed.Wrong(name + " needs a value");
+      }
+      values.put(name, equals < 0 ? words.get(++i) : word.substring(equals + 1));
+    }
+    return checked(values);
+  }
+
+  private static Parsed checked(Map<String, String> values) {
+    for (String name : List.of("--port", "--rtmp-port", "--rtmps-port")) {
+      if (!isPort(values.getOrDefault(name, ""))) {
+        return new Parsed.Wrong(name + " must be a number from 1 to 65535");
+      }
+    }
+    int port = number(values, "--port");
+    int rtmpPort = number(values, "--rtmp-port");
+    int rtmpsPort = number(values, "--rtmps-port");
+    if (port == rtmpPort || port == rtmpsPort || rtmpPort == rtmpsPort) {
+      return new Parsed.Wrong("--port, --rtmp-port and --rtmps-port must differ");
+    }
+    try {
+      return new Parsed.Run(
+          new Options(
+              port,
+              rtmpPort,
+              rtmpsPort,
+              InetAddress.getByName(values.get("--bind")),
+              Path.of(values.getOrDefault("--data", "")).toAbsolutePath().normalize(),
+              Path.of(values.getOrDefault("--root", "")).toAbsolutePath().normalize()));
+    } catch (UnknownHostException e) {
+      return new Parsed.Wrong("--bind: no such address: " + values.get("--bind"));
+    }
+  }
+
+  private static int number(Map<String, String> values, String name) {
+    return Integer.parseInt(values.getOrDefault(name, "0"));
+  }
+
+  private static boolean isPort(String value) {
+    return value.matches("\\d{1,5}")
+        && Integer.parseInt(value) > 0
+        && Integer.parseInt(value) <= 65_535;
+  }
+}

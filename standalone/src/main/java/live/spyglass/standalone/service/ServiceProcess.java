@@ -1,0 +1,114 @@
+package live.spyglass.standalone.service;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import live.spyglass.standalone.process.ChildProcess;
+import live.spyglass.standalone.process.Command;
+import live.spyglass.standalone.process.Part;
+import live.spyglass.standalone.process.PartException;
+import live.spyglass.standalone.process.Patience;
+import live.spyglass.standalone.process.RotatingLog;
+import org.jspecify.annotations.Nullable;
+
+/// One service as a process. It is up when its readiness probe says so.
+public final class ServiceProcess implements Part {
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  private static final int PROBE_TIMEOUT_MILLIS = 2000;
+  private static final int LAST_WORDS = 2000;
+
+  private final String name;
+  private final Command command;
+  private final URI readiness;
+  private final RotatingLog log;
+  private volatile @Nullable ChildProcess process;
+
+  /// @param address where it serves HTTP, such as `http://127.0.0.1:20123`
+  public ServiceProcess(String name, Command command, URI address, Path log) {
+    this.name = name;
+    this.command = command;
+    this.readiness = address.resolve("/actuator/health/readiness");
+    this.log = new RotatingLog(log);
+  }
+
+  /// The command that runs an executable jar on the JDK that runs this program.
+  public static Command java(Path jar, List<String> flags, Map<String, String> environment) {
+    var words = new ArrayList<String>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(flags);
+    words.addAll(List.of("-jar", jar.toString()));
+    return Command.of(words).withEnvironment(environment);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Path log() {
+    return log.file();
+  }
+
+  @Override
+  public void start() {
+    ChildProcess child;
+    try {
+      child = ChildProcess.start(command, log);
+    } catch (IOException e) {
+      throw new PartException(name + " could not be run: " + e.getMessage(), e);
+    }
+    process = child;
+    boolean answered = Patience.until(START_LIMIT, () -> !child.alive() || isReady());
+    if (!answered || !child.alive()) {
+      child.stop(STOP_GRACE);
+      throw new PartException(
+          "%s did not start. Its last words (all of them: %s):\n%s"
+              .formatted(name, log.file(), log.tail(LAST_WORDS)));
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      var connection = (HttpURLConnection) readiness.toURL().openConnection();
+      connection.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
+      connection.setReadTimeout(PROBE_TIMEOUT_MILLIS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException ignored) {
+      return false;
+    }
+  }
+
+  @Override
+  public void stop() {
+    ChildProcess child = process;
+    if (child != null) {
+      child.stop(STOP_GRACE);
+    }
+  }
+
+  @Override
+  public boolean running() {
+    ChildProcess child = process;
+    return child != null && child.alive();
+  }
+
+  @Override
+  public CompletableFuture<Void> onExit() {
+    ChildProcess child = process;
+    return child == null
+        ? CompletableFuture.completedFuture(null)
+        : child.onExit().thenRun(() -> {});
+  }
+}
