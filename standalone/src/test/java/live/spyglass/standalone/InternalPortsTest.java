@@ -1,0 +1,29 @@
+package live.spyglass.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InternalPortsTest {
+  @Test
+  void aPortIsRememberedUntilAnotherProgramSitsOnIt(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ports.properties");
+    InternalPorts first = InternalPorts.remembered(file);
+    int kafka = first.of("kafka");
+    int redis = first.of("redis");
+    first.save();
+    assertThat(kafka).isNotEqualTo(redis);
+
+    try (var taken = new ServerSocket(redis, 1, InetAddress.getLoopbackAddress())) {
+      InternalPorts second = InternalPorts.remembered(file);
+
+      assertThat(second.of("kafka")).isEqualTo(kafka);
+      assertThat(second.of("redis")).isNotEqualTo(taken.getLocalPort()).isNotEqualTo(kafka);
+    }
+  }
+}
