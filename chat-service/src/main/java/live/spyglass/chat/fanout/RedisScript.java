@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A Lua script and its SHA-1, by which Redis knows it. Every script answers with an array.
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record RedisScript(byte[] text, String digest) {
 
   public static RedisScript of(String lua) {

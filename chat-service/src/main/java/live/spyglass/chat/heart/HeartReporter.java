@@ -53,7 +53,7 @@ public class HeartReporter implements SmartLifecycle {
     running = true;
     var _ =
         ticks.scheduleWithFixedDelay(
-            () -> counters.forEach(this::report),
+            this::reportAll,
             REPORT_INTERVAL.toMillis(),
             REPORT_INTERVAL.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -94,6 +94,12 @@ public class HeartReporter implements SmartLifecycle {
   @Override
   public int getPhase() {
     return 500;
+  }
+
+  private void reportAll() {
+    for (HeartCounter counter : counters) {
+      var _ = report(counter);
+    }
   }
 
   private CompletableFuture<Void> report(HeartCounter counter) {

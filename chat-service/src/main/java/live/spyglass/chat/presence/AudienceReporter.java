@@ -2,6 +2,7 @@ package live.spyglass.chat.presence;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,7 @@ public class AudienceReporter {
   }
 
   private void reportTouched() {
-    for (BroadcastId room : touched) {
+    for (BroadcastId room : List.copyOf(touched)) {
       if (!atOnce.tryAcquire()) {
         return;
       }

@@ -16,6 +16,7 @@ class AudienceStore {
   }
 
   /// `visitors` is a HyperLogLog as Redis writes it (at most 12 kB).
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   record Ever(long total, byte[] visitors) {}
 
   Optional<Ever> find(BroadcastId room) {

@@ -3,7 +3,6 @@ package live.spyglass.chat.room;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import live.spyglass.events.BroadcastId;
@@ -22,6 +21,7 @@ public class RoomDirectory {
   private final Semaphore waiting = new Semaphore(MAX_WAITING);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private long changes;
 
   RoomDirectory(RoomStore rooms) {
     this.rooms = rooms;
@@ -58,6 +58,7 @@ public class RoomDirectory {
   void on(RoomChanged event) {
     lock.lock();
     try {
+      changes++;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -68,7 +69,11 @@ public class RoomDirectory {
   private void awaitChange() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      boolean _ = changed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      long seen = changes;
+      long left = LOOK_AGAIN.toNanos();
+      while (changes == seen && left > 0) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }

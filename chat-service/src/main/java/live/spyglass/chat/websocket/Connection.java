@@ -120,7 +120,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   /// Encoded frames; released when written.
   void write(ByteBuf bytes) {
-    channel.writeAndFlush(bytes, channel.voidPromise());
+    var _ = channel.writeAndFlush(bytes, channel.voidPromise());
   }
 
   /// Says why, and closes.
@@ -139,10 +139,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     closing = true;
     channel.config().setAutoRead(true);
-    channel.writeAndFlush(new CloseWebSocketFrame(code, reason), channel.voidPromise());
+    var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, reason), channel.voidPromise());
     // Closing at once could overtake the frame: whoever closes with unread bytes resets.
-    var _ =
-        channel.eventLoop().schedule(() -> channel.close(), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = channel.eventLoop().schedule(this::hangUp, CLOSING_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// Asks for a sign of life, or gives up.
@@ -150,11 +149,11 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     long silence = now - heard;
     if (silence
         > 2 * parts.properties().pingInterval().toNanos() + Duration.ofSeconds(5).toNanos()) {
-      channel.close();
+      hangUp();
     } else if (stalledSince != 0
         && now - stalledSince > parts.properties().stallTimeout().toNanos()) {
       end(1013, "too slow");
-      channel.close();
+      hangUp();
     } else if (keepalive != null && isWritable()) {
       write(keepalive.pingBytes());
     }
@@ -168,8 +167,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       case PongWebSocketFrame _ -> {}
       case PingWebSocketFrame ping -> {
         if (withinFrames(now) && isWritable()) {
-          channel.writeAndFlush(
-              new PongWebSocketFrame(ping.content().retain()), channel.voidPromise());
+          var _ =
+              channel.writeAndFlush(
+                  new PongWebSocketFrame(ping.content().retain()), channel.voidPromise());
         }
       }
       case CloseWebSocketFrame close -> answerClose(close);
@@ -184,12 +184,12 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private void answerClose(CloseWebSocketFrame close) {
     if (closing) {
-      channel.close();
+      hangUp();
       return;
     }
     int code = close.statusCode();
     end(code == -1 ? 1000 : code, "");
-    channel.close();
+    hangUp();
   }
 
   @Override
@@ -225,7 +225,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       case TooLongFrameException _ -> tooLong();
       case CorruptedWebSocketFrameException broken ->
           end(broken.closeStatus().code(), broken.closeStatus().reasonText());
-      default -> channel.close();
+      default -> hangUp();
     }
   }
 
@@ -377,6 +377,10 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
       byte[] payload = parts.frames().error(title, detail, retryAfter);
       write(ServerFrames.encode(ByteBufAllocator.DEFAULT, List.of(payload)));
     }
+  }
+
+  private void hangUp() {
+    var _ = channel.close();
   }
 
   private String personKey() {

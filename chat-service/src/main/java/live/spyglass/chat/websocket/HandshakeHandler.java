@@ -56,7 +56,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    var _ = context.close();
   }
 
   private void hold(Channel channel, FullHttpRequest request, JoinRequest join) {
@@ -103,7 +103,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             .handshake(channel, request)
             .addListener(upgraded -> {
               if (!upgraded.isSuccess()) {
-                channel.close();
+                var _ = channel.close();
                 return;
               }
               channel.pipeline().remove(ChatServer.HANDSHAKE_TIMEOUT);

@@ -63,6 +63,7 @@ final class LiveRoom {
   record News(List<Numbered> messages, long last, boolean complete, long skipped) {}
 
   /// What a newcomer is shown at once besides messages.
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
   record Welcome(byte[] state, List<byte[]> numbers) {}
 
   BroadcastId id() {

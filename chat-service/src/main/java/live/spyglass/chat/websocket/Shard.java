@@ -98,7 +98,7 @@ final class Shard {
   private void drain() {
     long start = System.nanoTime();
     if (start - notBefore < 0) {
-      loop.schedule(this::drain, notBefore - start, TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(this::drain, notBefore - start, TimeUnit.NANOSECONDS);
       return;
     }
     awake.set(false);
