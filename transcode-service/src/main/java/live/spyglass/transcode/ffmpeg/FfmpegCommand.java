@@ -1,0 +1,118 @@
+package live.spyglass.transcode.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import live.spyglass.transcode.ladder.Ladder;
+import live.spyglass.transcode.ladder.Rung;
+import org.jspecify.annotations.Nullable;
+
+/// The arguments for one ladder: one decode, one encode per encoded rung, one output per rung, and
+/// a poster now and then from the frames that are decoded anyway.
+final class FfmpegCommand {
+
+  /// Seconds between keyframes where the source decides none.
+  private static final int KEYFRAME_SECONDS = 2;
+
+  /// Ticks per second of every video output: FLV's milliseconds fit exactly.
+  private static final int VIDEO_TIMESCALE = 90_000;
+
+  private final List<String> arguments = new ArrayList<>();
+  private final Ladder ladder;
+  private final String preset;
+
+  private FfmpegCommand(Path program, Ladder ladder, String preset) {
+    this.ladder = ladder;
+    this.preset = preset;
+    add(program.toString(), "-hide_banner", "-nostdin", "-loglevel", "warning");
+  }
+
+  /// `addresses` by rung name; `poster` is where JPEGs go, if they are wanted.
+  static List<String> of(
+      Path program,
+      Ladder ladder,
+      String preset,
+      Map<String, String> addresses,
+      @Nullable String poster,
+      int posterSeconds) {
+    FfmpegCommand command = new FfmpegCommand(program, ladder, preset);
+    command.input();
+    for (Rung rung : ladder.rungs()) {
+      String address = addresses.get(rung.name());
+      if (address == null) {
+        throw new IllegalArgumentException("no address for rung " + rung.name());
+      }
+      command.output(rung, address);
+    }
+    if (poster != null) {
+      command.poster(poster, posterSeconds);
+    }
+    return List.copyOf(command.arguments);
+  }
+
+  private void input() {
+    boolean encodes = ladder.rungs().stream().anyMatch(Rung.EncodedVideo.class::isInstance);
+    add("-progress", "pipe:1", "-stats_period", "1");
+    add("-fpsprobesize", "0", "-analyzeduration", "100000", "-probesize", "2000000");
+    add("-thread_type", "slice", "-threads", "2");
+    if (!encodes) {
+      add("-skip_frame", "nokey");
+    }
+    add("-f", "flv", "-i", "pipe:0");
+  }
+
+  private void output(Rung rung, String address) {
+    switch (rung) {
+      case Rung.CopiedVideo _ -> {
+        add("-map", "0:v:0", "-c:v", "copy");
+        add("-video_track_timescale", String.valueOf(VIDEO_TIMESCALE));
+      }
+      case Rung.EncodedVideo video -> encode(video);
+      case Rung.Audio audio when audio.copied() -> add("-map", "0:a:0", "-c:a", "copy");
+      case Rung.Audio audio -> {
+        add("-map", "0:a:0", "-c:a", "aac", "-ac", "2", "-ar", "48000");
+        add("-af", "aresample=async=1000", "-b:a", audio.kilobits() + "k");
+      }
+    }
+    add("-f", "mp4", "-flush_packets", "1", "-movflags");
+    add("+frag_every_frame+empty_moov+default_base_moof+cmaf+frag_discont");
+    add(address);
+  }
+
+  private void encode(Rung.EncodedVideo video) {
+    add("-map", "0:v:0", "-c:v", "libx264", "-preset", preset, "-tune", "zerolatency");
+    add(
+        "-vf",
+        "scale=" + video.width() + ":" + video.height() + ",setsar=1",
+        "-pix_fmt",
+        "yuv420p");
+    add("-bf", "0", "-sc_threshold", "0", "-g", "600");
+    add("-b:v", video.kilobits() + "k", "-maxrate", video.kilobits() * 12 / 10 + "k");
+    add("-bufsize", video.kilobits() + "k");
+    if (video.everyFrame()) {
+      add("-fps_mode", "passthrough", "-enc_time_base", "demux");
+    } else {
+      add("-fps_mode", "vfr", "-r", String.format(Locale.ROOT, "%.3f", video.frameRate()));
+    }
+    String expression = "expr:gte(t,n_forced*" + KEYFRAME_SECONDS + ")";
+    String source = video.everyFrame() ? "source" : "source_no_drop";
+    add("-force_key_frames", video.atSourceKeyframes() ? source : expression);
+    add("-video_track_timescale", String.valueOf(VIDEO_TIMESCALE));
+  }
+
+  private void poster(String address, int seconds) {
+    add("-map", "0:v:0", "-an", "-c:v", "mjpeg", "-q:v", "4");
+    add(
+        "-vf",
+        "select='isnan(prev_selected_t)+gte(t-prev_selected_t,"
+            + seconds
+            + ")',scale=w='min(1280,iw)':h=-2:out_range=full");
+    add("-fps_mode", "passthrough", "-flush_packets", "1", "-f", "mpjpeg", address);
+  }
+
+  private void add(String... more) {
+    arguments.addAll(List.of(more));
+  }
+}

@@ -1,0 +1,195 @@
+package live.spyglass.transcode.job;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.transcode.origin.Admission;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Claims what is wanted while there is a free slot, keeps what it claimed alive, and tells its
+/// jobs what changed. Finishing or deleting a broadcast that nobody holds needs no slot.
+@Component
+class Claims implements MessageListener, SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(7);
+
+  private final Toolbox tools;
+  private final Leases leases;
+  private final Admission admission;
+  private final Semaphore slots;
+  private final Map<BroadcastId, Running> running = new ConcurrentHashMap<>();
+  private volatile boolean open;
+
+  private static final class Running {
+    private final BroadcastJob job;
+    private final boolean slot;
+    private volatile long renewedNanos = System.nanoTime();
+    private volatile @Nullable Thread thread;
+    private @Nullable Wanted told;
+
+    Running(BroadcastJob job, boolean slot, Wanted told) {
+      this.job = job;
+      this.slot = slot;
+      this.told = told;
+    }
+  }
+
+  Claims(Toolbox tools, Leases leases, Admission admission) {
+    this.tools = tools;
+    this.leases = leases;
+    this.admission = admission;
+    this.slots = new Semaphore(tools.properties().slots());
+  }
+
+  /// A wake-up: the broadcast's id.
+  @Override
+  public void onMessage(Message message, byte @Nullable [] pattern) {
+    String id = new String(message.getBody(), StandardCharsets.UTF_8);
+    if (open && BroadcastId.isValid(id)) {
+      BroadcastId broadcast = new BroadcastId(id);
+      admission.forget(broadcast);
+      tools.wanted().find(broadcast).ifPresent(this::consider);
+    }
+  }
+
+  @Scheduled(fixedDelay = 1000)
+  void look() {
+    if (!open) {
+      return;
+    }
+    try {
+      for (Wanted wanted : tools.wanted().list()) {
+        consider(wanted);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Redis does not answer: {}", e.toString());
+    }
+  }
+
+  @Scheduled(fixedDelay = 1000)
+  void renew() {
+    running.values().forEach(this::renew);
+  }
+
+  private void renew(Running one) {
+    long now = System.nanoTime();
+    long held = tools.properties().lease().toNanos();
+    if (now - one.renewedNanos < held / 4) {
+      return;
+    }
+    try {
+      if (leases.renew(one.job.lease())) {
+        one.renewedNanos = now;
+        return;
+      }
+      one.job.tell(new Signal.Lost());
+    } catch (RuntimeException e) {
+      LOG.warn("a lease could not be renewed: {}", e.toString());
+      if (now - one.renewedNanos > held) {
+        one.job.tell(new Signal.Lost());
+      }
+    }
+  }
+
+  private synchronized void consider(Wanted wanted) {
+    Running one = running.get(wanted.id());
+    if (one != null) {
+      if (!wanted.equals(one.told)) {
+        one.told = wanted;
+        one.job.tell(new Signal.Changed(wanted));
+      }
+      return;
+    }
+    boolean slot = !wanted.ended() && !wanted.deleted();
+    if (!open || (slot && !slots.tryAcquire())) {
+      return;
+    }
+    boolean begun = false;
+    try {
+      Optional<Lease> lease = leases.claim(wanted.id());
+      if (lease.isPresent()) {
+        begin(wanted, lease.get(), slot);
+        begun = true;
+      }
+    } finally {
+      if (slot && !begun) {
+        slots.release();
+      }
+    }
+  }
+
+  private void begin(Wanted wanted, Lease lease, boolean slot) {
+    Running one = new Running(new BroadcastJob(tools, lease, wanted), slot, wanted);
+    running.put(wanted.id(), one);
+    one.thread = Thread.ofVirtual().name("job-" + wanted.id()).start(() -> run(wanted.id(), one));
+  }
+
+  private void run(BroadcastId id, Running one) {
+    try {
+      if (one.job.run()) {
+        tools.wanted().remove(id);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("broadcast", id).setCause(e).log("a job failed unexpectedly");
+    } finally {
+      running.remove(id);
+      if (one.slot) {
+        slots.release();
+      }
+      release(one.job.lease());
+    }
+  }
+
+  private void release(Lease lease) {
+    try {
+      leases.release(lease);
+    } catch (RuntimeException e) {
+      LOG.warn("a lease could not be given back, it will expire: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void start() {
+    open = true;
+  }
+
+  /// Stops all jobs in order and gives their leases back, so that others go on at once.
+  @Override
+  public void stop() {
+    open = false;
+    List<Running> all = List.copyOf(running.values());
+    all.forEach(one -> one.job.tell(new Signal.Shutdown()));
+    long deadline = System.nanoTime() + LEAVE_LIMIT.toNanos();
+    for (Running one : all) {
+      Thread thread = one.thread;
+      try {
+        if (thread != null) {
+          thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return open;
+  }
+}

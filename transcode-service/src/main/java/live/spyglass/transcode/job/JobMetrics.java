@@ -1,0 +1,57 @@
+package live.spyglass.transcode.job;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/// What operators see of the jobs: `spyglass.transcode.slots` and `.slots.used`, `.speed` (of the
+/// slowest FFmpeg, media seconds per second: below 1 it falls behind), `.restarts` by cause,
+/// `.storage.lost` (segments that were never stored).
+@Component
+class JobMetrics {
+
+  private final MeterRegistry registry;
+  private final Set<EpochRun> runs = ConcurrentHashMap.newKeySet();
+  private final Set<BroadcastJob> jobs = ConcurrentHashMap.newKeySet();
+  private final Counter lost;
+
+  JobMetrics(MeterRegistry registry, JobProperties properties) {
+    this.registry = registry;
+    registry.gauge("spyglass.transcode.slots", properties, JobProperties::slots);
+    registry.gauge("spyglass.transcode.slots.used", jobs, Set::size);
+    registry.gauge(
+        "spyglass.transcode.speed",
+        runs,
+        all -> all.stream().mapToDouble(EpochRun::speed).min().orElse(1));
+    this.lost = registry.counter("spyglass.transcode.storage.lost");
+    restarts("source");
+    restarts("encoder");
+  }
+
+  void began(BroadcastJob job) {
+    jobs.add(job);
+  }
+
+  void ended(BroadcastJob job, long segmentsLost) {
+    jobs.remove(job);
+    lost.increment(segmentsLost);
+  }
+
+  void began(EpochRun run) {
+    runs.add(run);
+  }
+
+  void ended(EpochRun run) {
+    runs.remove(run);
+  }
+
+  void restarted(String cause) {
+    restarts(cause).increment();
+  }
+
+  private Counter restarts(String cause) {
+    return registry.counter("spyglass.transcode.restarts", "cause", cause);
+  }
+}

@@ -1,0 +1,88 @@
+package live.spyglass.transcode.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import live.spyglass.events.Audience;
+import live.spyglass.events.BroadcastCreated;
+import live.spyglass.events.BroadcastDeleted;
+import live.spyglass.events.BroadcastEnded;
+import live.spyglass.events.BroadcastEvent;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.events.BroadcastInterrupted;
+import live.spyglass.events.BroadcastLive;
+import live.spyglass.events.BroadcastUpdated;
+import live.spyglass.events.StreamEnded;
+import live.spyglass.events.StreamEvent;
+import live.spyglass.events.StreamKeyReplaced;
+import live.spyglass.events.StreamStarted;
+import live.spyglass.events.Topics;
+import live.spyglass.transcode.packaging.MediaIndex;
+import live.spyglass.transcode.recording.MediaArchive;
+import live.spyglass.transcode.recording.StoredAudience;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Turns events into wishes. Every event may come twice and in another order than those of the
+/// other topic; what is written down is the same.
+///
+/// The audience is the catalog's to say: what a stream's event says of it only fills in until the
+/// catalog's own event is read.
+@Component
+class StreamEvents {
+
+  private final WantedBroadcasts wanted;
+  private final MediaArchive archive;
+
+  StreamEvents(WantedBroadcasts wanted, MediaArchive archive) {
+    this.wanted = wanted;
+    this.archive = archive;
+  }
+
+  @KafkaListener(topics = Topics.STREAMS)
+  void on(StreamEvent event) {
+    switch (event) {
+      case StreamStarted started -> {
+        if (!wanted.isGone(started.broadcastId())) {
+          audience(started.broadcastId(), started.audience(), Instant.EPOCH);
+          wanted.started(started);
+        }
+      }
+      case StreamEnded ended -> wanted.closed(ended.broadcastId(), ended.streamId().value());
+    }
+  }
+
+  @KafkaListener(topics = Topics.BROADCASTS)
+  void on(BroadcastEvent event) {
+    switch (event) {
+      case BroadcastCreated created ->
+          audience(created.broadcastId(), created.audience(), created.occurredAt());
+      case BroadcastUpdated updated ->
+          audience(updated.broadcastId(), updated.audience(), updated.occurredAt());
+      case BroadcastEnded ended ->
+          wanted.ended(ended.broadcastId(), isUnfinished(ended.broadcastId()));
+      case BroadcastDeleted deleted -> wanted.deleted(deleted.broadcastId());
+      case StreamKeyReplaced _, BroadcastLive _, BroadcastInterrupted _ -> {}
+    }
+  }
+
+  private void audience(BroadcastId id, Audience audience, Instant since) {
+    if (wanted.isDeleted(id)) {
+      return;
+    }
+    try {
+      archive.putAudience(id, new StoredAudience(audience, since));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isUnfinished(BroadcastId id) {
+    try {
+      MediaIndex index = archive.load(id);
+      return !index.isEmpty() && !index.ended();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

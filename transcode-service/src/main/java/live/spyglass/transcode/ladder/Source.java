@@ -1,0 +1,21 @@
+package live.spyglass.transcode.ladder;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a publisher sends. At least one of the two tracks is there.
+public record Source(@Nullable Video video, @Nullable Audio audio) {
+
+  /// `width` and `height` in pixels as shown; `frameRate` per second; `kilobits` a second as the
+  /// publisher says, 0 when it doesn't. `copyable`: H.264, 8 bits, 4:2:0, which every browser
+  /// plays.
+  public record Video(int width, int height, double frameRate, int kilobits, boolean copyable) {
+
+    /// What "720p" means, whichever way the picture stands.
+    int shortSide() {
+      return Math.min(width, height);
+    }
+  }
+
+  /// `copyable`: AAC-LC of one or two channels, at most 192 kbit/s as far as the publisher says.
+  public record Audio(int channels, int sampleRate, boolean copyable) {}
+}

@@ -1,0 +1,171 @@
+package live.spyglass.transcode.origin;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.transcode.packaging.LiveBroadcast;
+import live.spyglass.transcode.packaging.MediaIndex;
+import live.spyglass.transcode.packaging.MediaPlaylist;
+import live.spyglass.transcode.packaging.MultivariantPlaylist;
+import live.spyglass.transcode.packaging.OnAir;
+import live.spyglass.transcode.packaging.PackagingProperties;
+import live.spyglass.transcode.packaging.PlaylistAnswer;
+import live.spyglass.transcode.packaging.Reload;
+import live.spyglass.transcode.packaging.Segment;
+import live.spyglass.transcode.poster.Posters;
+import live.spyglass.transcode.recording.MediaArchive;
+import live.spyglass.transcode.recording.Recordings;
+import org.springframework.stereotype.Component;
+
+/// Finds every piece of every broadcast: on air here first, in storage second. Indexes from storage
+/// are kept for a minute when they are final and for a second when another node still writes; at
+/// most a thousand.
+@Component
+public final class Library {
+
+  private final OnAir onAir;
+  private final MediaArchive archive;
+  private final Posters posters;
+  private final Recordings recordings;
+  private final PackagingProperties limits;
+  private final Cache<BroadcastId, MediaIndex> indexes;
+
+  Library(
+      OnAir onAir,
+      MediaArchive archive,
+      Posters posters,
+      Recordings recordings,
+      PackagingProperties limits) {
+    this.onAir = onAir;
+    this.archive = archive;
+    this.posters = posters;
+    this.recordings = recordings;
+    this.limits = limits;
+    this.indexes =
+        Caffeine.newBuilder()
+            .maximumSize(1000)
+            .expireAfter(
+                Expiry.<BroadcastId, MediaIndex>writing(
+                    (_, index) -> index.ended() ? Duration.ofMinutes(1) : Duration.ofSeconds(1)))
+            .build();
+  }
+
+  /// Forgets what is remembered of a broadcast: it was deleted, or has just ended.
+  public void forget(BroadcastId id) {
+    indexes.invalidate(id);
+    recordings.forget(id);
+  }
+
+  PlaylistAnswer multivariant(BroadcastId id) throws IOException, InterruptedException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    if (live.isPresent()) {
+      return live.get().multivariant();
+    }
+    MediaIndex index = index(id);
+    return index.isEmpty()
+        ? new PlaylistAnswer.Unknown()
+        : new PlaylistAnswer.Ready(MultivariantPlaylist.of(index), index.ended(), false);
+  }
+
+  PlaylistAnswer playlist(BroadcastId id, String rendition, Reload reload)
+      throws IOException, InterruptedException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    if (live.isPresent()) {
+      return live.get().playlist(rendition, reload);
+    }
+    MediaIndex index = index(id);
+    Optional<List<Segment>> segments = index.findSegments(rendition);
+    if (segments.isEmpty()) {
+      return new PlaylistAnswer.Unknown();
+    }
+    String text =
+        index.ended()
+            ? MediaPlaylist.replay(limits, segments.get())
+            : MediaPlaylist.stored(limits, segments.get());
+    return new PlaylistAnswer.Ready(text, index.ended(), false);
+  }
+
+  Optional<byte[]> findInit(BroadcastId id, String rendition, int epoch) throws IOException {
+    Optional<byte[]> live = onAir.find(id).flatMap(one -> one.findInit(rendition, epoch));
+    if (live.isPresent()) {
+      return live;
+    }
+    return isKnown(id, rendition)
+        ? archive.store().find(MediaArchive.initKey(id, rendition, epoch))
+        : Optional.empty();
+  }
+
+  Optional<byte[]> findSegment(BroadcastId id, String rendition, long number) throws IOException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    Optional<Segment> segment;
+    if (live.isPresent()) {
+      Optional<byte[]> bytes = live.get().findSegment(rendition, number);
+      if (bytes.isPresent()) {
+        return bytes;
+      }
+      segment = live.get().describe(rendition, number);
+    } else {
+      segment =
+          index(id)
+              .findSegments(rendition)
+              .filter(list -> number < list.size())
+              .map(list -> list.get((int) number));
+    }
+    if (segment.isEmpty() || segment.get().gap()) {
+      return Optional.empty();
+    }
+    try {
+      String key = MediaArchive.segmentKey(id, rendition, segment.get());
+      return Optional.of(archive.store().read(key, 0, segment.get().bytes()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  Optional<byte[]> findPart(BroadcastId id, String rendition, long number, int part)
+      throws InterruptedException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    return live.isEmpty() ? Optional.empty() : live.get().findPart(rendition, number, part);
+  }
+
+  Optional<byte[]> findPoster(BroadcastId id) throws IOException {
+    Optional<byte[]> newest = posters.find(id);
+    return newest.isPresent() ? newest : archive.findPoster(id);
+  }
+
+  /// Whether the broadcast is over and stored, so that it can be had as one file.
+  boolean hasRecording(BroadcastId id) throws IOException {
+    MediaIndex index = index(id);
+    return index.ended() && index.bytes() > 0;
+  }
+
+  private boolean isKnown(BroadcastId id, String rendition) throws IOException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    return live.isPresent()
+        ? live.get().names().contains(rendition)
+        : index(id).names().contains(rendition);
+  }
+
+  private MediaIndex index(BroadcastId id) throws IOException {
+    try {
+      return indexes.get(id, this::load);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+    }
+  }
+
+  private MediaIndex load(BroadcastId id) {
+    try {
+      return archive.load(id);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package live.spyglass.transcode.packaging;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// The tracks of one epoch and their common cuts. The epoch gets its number, and is announced, when
+/// every track has shown its header and the leader its first frame; one that ends before leaves no
+/// trace.
+public final class EpochPackager {
+
+  private final LiveBroadcast broadcast;
+  private final Plan plan;
+  private final Map<String, TrackPackager> tracks = new LinkedHashMap<>();
+  private final TrackPackager leader;
+  private final CutList cuts = new CutList();
+  private @Nullable Epoch epoch;
+  private long wallMillis;
+  private boolean ready;
+  private boolean over;
+
+  /// What an epoch is to be. `renditions` lack their codecs; top first. `wallMillis` tells, when
+  /// the first frame is there, at what time it was made. `ready` runs once, when everything can be
+  /// watched, with a lock held: it must not wait.
+  public record Plan(
+      String stream,
+      long token,
+      List<Epoch.Rendition> renditions,
+      LongSupplier wallMillis,
+      Runnable ready) {}
+
+  EpochPackager(LiveBroadcast broadcast, Plan plan) {
+    this.broadcast = broadcast;
+    this.plan = plan;
+    for (Epoch.Rendition rendition : plan.renditions()) {
+      LiveRendition target = broadcast.rendition(rendition.name());
+      tracks.put(rendition.name(), new TrackPackager(this, target, tracks.isEmpty()));
+    }
+    this.leader = tracks.values().iterator().next();
+  }
+
+  /// Where the samples of a rendition go.
+  public TrackPackager track(String rendition) {
+    TrackPackager track = tracks.get(rendition);
+    if (track == null) {
+      throw new IllegalArgumentException("no such rendition: " + rendition);
+    }
+    return track;
+  }
+
+  /// Closes all segments that grow. Nothing is accepted afterwards; calling it again does nothing.
+  public void finish() {
+    broadcast.lock().lock();
+    try {
+      if (over) {
+        return;
+      }
+      over = true;
+      if (epoch == null) {
+        return;
+      }
+      cuts.complete();
+      tracks.values().stream().filter(track -> track != leader).forEach(TrackPackager::follow);
+      if (!leader.isEmpty()) {
+        leader.finishSegment();
+      }
+      for (TrackPackager track : tracks.values()) {
+        while (track.index() < leader.index()) {
+          track.finishSegment();
+        }
+      }
+      broadcast.fillGaps(leader.rendition());
+      broadcast.changed();
+    } finally {
+      broadcast.lock().unlock();
+    }
+  }
+
+  /// Whether the first parts of all renditions can be watched.
+  public boolean ready() {
+    broadcast.lock().lock();
+    try {
+      return ready;
+    } finally {
+      broadcast.lock().unlock();
+    }
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  /// Whether parts can still come.
+  boolean running() {
+    return epoch != null && !over;
+  }
+
+  /// The epoch as it was announced, or null before.
+  public @Nullable Epoch epoch() {
+    broadcast.lock().lock();
+    try {
+      return epoch;
+    } finally {
+      broadcast.lock().unlock();
+    }
+  }
+
+  interface Step {
+    void run() throws PackagingException;
+  }
+
+  void guarded(Step step) throws PackagingException {
+    broadcast.lock().lock();
+    try {
+      if (!over) {
+        step.run();
+      }
+    } finally {
+      broadcast.lock().unlock();
+    }
+  }
+
+  void trackBegan() throws PackagingException {
+    openIfPossible();
+  }
+
+  void advance(TrackPackager track) throws PackagingException {
+    if (epoch == null) {
+      openIfPossible();
+    } else if (track == leader) {
+      leader.lead();
+      followAll();
+    } else {
+      track.follow();
+    }
+    checkReady();
+  }
+
+  void leaderEnded() {
+    cuts.complete();
+    if (epoch != null) {
+      followAll();
+    }
+  }
+
+  /// Cuts off the followers that are still busy with a segment before this one.
+  void cutOffLate(int least) {
+    for (TrackPackager track : tracks.values()) {
+      while (track != leader && track.index() < least) {
+        track.finishSegment();
+      }
+    }
+  }
+
+  Segment gap(long number, int index) {
+    return new Segment(
+        number,
+        number(),
+        wallMillis + cuts.startOf(index) / 1000,
+        Math.max(1000, cuts.length(index)),
+        0);
+  }
+
+  void finished(LiveRendition rendition, Segment segment, byte[] bytes) {
+    broadcast.finished(rendition, segment, bytes);
+  }
+
+  void changed() {
+    broadcast.changed();
+  }
+
+  CutList cuts() {
+    return cuts;
+  }
+
+  PackagingProperties limits() {
+    return broadcast.limits();
+  }
+
+  long partMicros() {
+    return broadcast.partMicros();
+  }
+
+  long wallMillis() {
+    return wallMillis;
+  }
+
+  int number() {
+    return epoch == null ? 0 : epoch.number();
+  }
+
+  private void openIfPossible() throws PackagingException {
+    OptionalLong first = leader.firstMicros();
+    if (first.isEmpty() || tracks.values().stream().anyMatch(track -> track.init() == null)) {
+      return;
+    }
+    wallMillis = plan.wallMillis().getAsLong();
+    Map<String, InitSegment> inits = new LinkedHashMap<>();
+    tracks.forEach((name, track) -> {
+      InitSegment init = track.init();
+      if (init != null) {
+        inits.put(name, init);
+      }
+      track.start(first.getAsLong());
+    });
+    epoch = broadcast.open(plan, inits);
+    leader.lead();
+    followAll();
+  }
+
+  private void followAll() {
+    tracks.values().stream().filter(track -> track != leader).forEach(TrackPackager::follow);
+  }
+
+  private void checkReady() {
+    if (!ready && epoch != null) {
+      ready = tracks.values().stream().allMatch(TrackPackager::published) || leader.index() >= 2;
+      if (ready) {
+        plan.ready().run();
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package live.spyglass.transcode.packaging;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything of a broadcast that can be played, without bytes: what playlists are written from and
+/// what is stored at the end. `segments` by rendition, numbered without holes and alike in all
+/// renditions; names in the order of the ladder, sound last.
+public record MediaIndex(
+    boolean ended, List<String> names, List<Epoch> epochs, Map<String, List<Segment>> segments) {
+
+  /// The rendition's segments; empty when there is no such rendition.
+  public Optional<List<Segment>> findSegments(String rendition) {
+    return Optional.ofNullable(segments.get(rendition));
+  }
+
+  /// The rendition that leads: the top picture, or the sound where there is none.
+  public String leader() {
+    return names.getFirst();
+  }
+
+  public long durationMillis() {
+    return segments.getOrDefault(leader(), List.of()).stream()
+            .filter(segment -> !segment.gap())
+            .mapToLong(Segment::durationMicros)
+            .sum()
+        / 1000;
+  }
+
+  public long bytes() {
+    return segments.values().stream().flatMap(List::stream).mapToLong(Segment::bytes).sum();
+  }
+
+  public boolean isEmpty() {
+    return epochs.isEmpty();
+  }
+}

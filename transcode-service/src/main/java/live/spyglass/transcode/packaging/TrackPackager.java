@@ -1,0 +1,247 @@
+package live.spyglass.transcode.packaging;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the samples of one track of one epoch together as parts and segments. The package's page
+/// says how cuts are agreed. Samples come from the track's own thread; all state is guarded by the
+/// broadcast's lock.
+public final class TrackPackager {
+
+  /// A follower's keyframe may lie this far from the leader's.
+  private static final long KEYFRAME_TOLERANCE_MICROS = 50_000;
+
+  /// How much of a track is held back while the leader does not move on.
+  private static final long MOST_HELD_MICROS = 10_000_000;
+
+  /// A follower this many segments behind the leader is cut off.
+  private static final int MOST_BEHIND = 3;
+
+  private final EpochPackager epoch;
+  private final LiveRendition rendition;
+  private final boolean leader;
+  private final Deque<Sample> held = new ArrayDeque<>();
+  private final List<Sample> part = new ArrayList<>();
+  private final List<Sample> segment = new ArrayList<>();
+  private final AudioClock audioClock = new AudioClock();
+  private @Nullable InitSegment init;
+  private long originTicks;
+  private long partTicks;
+  private long reorderTicks;
+  private long sequence;
+  private int index;
+  private boolean published;
+
+  TrackPackager(EpochPackager epoch, LiveRendition rendition, boolean leader) {
+    this.epoch = epoch;
+    this.rendition = rendition;
+    this.leader = leader;
+  }
+
+  void begin(InitSegment header) throws PackagingException {
+    epoch.guarded(() -> {
+      init = header;
+      epoch.trackBegan();
+    });
+  }
+
+  void add(Sample sample) throws PackagingException {
+    epoch.guarded(() -> {
+      held.addLast(sample);
+      if (micros(sample.end() - held.getFirst().decodeTime()) > MOST_HELD_MICROS) {
+        throw new PackagingException(PackagingException.Reason.LEADER_STALLED);
+      }
+      epoch.advance(this);
+    });
+  }
+
+  void end() throws PackagingException {
+    epoch.guarded(() -> {
+      if (leader) {
+        epoch.leaderEnded();
+      }
+    });
+  }
+
+  @Nullable InitSegment init() {
+    return init;
+  }
+
+  LiveRendition rendition() {
+    return rendition;
+  }
+
+  /// Which segment of the epoch grows, from 0.
+  int index() {
+    return index;
+  }
+
+  boolean published() {
+    return published;
+  }
+
+  /// Microseconds of the first sample on the input's clock; empty before it came.
+  OptionalLong firstMicros() {
+    return held.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(micros(held.getFirst().showTime()));
+  }
+
+  void start(long originMicros) {
+    originTicks = Math.round(originMicros * (double) timescale() / 1e6);
+  }
+
+  /// The leader: every keyframe that comes late enough is a cut.
+  void lead() throws PackagingException {
+    PackagingProperties limits = epoch.limits();
+    for (Sample raw = held.pollFirst(); raw != null; raw = held.pollFirst()) {
+      Sample sample = rebase(raw);
+      if (sample == null) {
+        continue;
+      }
+      if (!segment.isEmpty()) {
+        long length = micros(sample.decodeTime() - segment.getFirst().decodeTime());
+        if (sample.key() && length >= limits.leastSegmentMicros()) {
+          epoch.cuts().add(micros(sample.showTime()));
+          finishSegment();
+          epoch.cutOffLate(index - MOST_BEHIND);
+        } else if (length + micros(sample.duration()) > limits.longestSegmentMicros()) {
+          throw new PackagingException(PackagingException.Reason.KEYFRAMES_TOO_RARE);
+        }
+      }
+      accept(sample);
+      reorderTicks = Math.max(reorderTicks, -sample.shownLater());
+      epoch.cuts().advance(micros(sample.end() - reorderTicks));
+    }
+  }
+
+  /// A follower: takes what lies where the cuts are known.
+  void follow() {
+    while (!held.isEmpty()) {
+      Sample raw = held.getFirst();
+      long time = micros(raw.showTime() - originTicks);
+      OptionalLong cut = epoch.cuts().endOf(index);
+      if (cut.isEmpty() && !epoch.cuts().knownUpTo(time + toleranceMicros())) {
+        break;
+      }
+      if (cut.isPresent() && beyond(raw, time, cut.getAsLong())) {
+        finishSegment();
+        continue;
+      }
+      held.removeFirst();
+      Sample sample = rebase(raw);
+      if (sample != null) {
+        accept(sample);
+      }
+    }
+    publishIfFull();
+  }
+
+  /// Ends the segment that grows, with what it has.
+  void finishSegment() {
+    publishPart();
+    long number = rendition.openNumber();
+    if (segment.isEmpty()) {
+      rendition.gap(epoch.gap(number, index));
+    } else {
+      byte[] bytes = Fragment.write(++sequence, segment, isVideo());
+      long ticks = segment.stream().mapToLong(Sample::duration).sum();
+      Segment done =
+          new Segment(number, epoch.number(), startMillis(), micros(ticks), bytes.length);
+      epoch.finished(rendition, done, bytes);
+    }
+    segment.clear();
+    index++;
+    epoch.changed();
+  }
+
+  boolean isEmpty() {
+    return segment.isEmpty();
+  }
+
+  private boolean beyond(Sample sample, long time, long cut) {
+    if (!isVideo()) {
+      return time + micros(sample.duration()) / 2 >= cut;
+    }
+    return time > cut + KEYFRAME_TOLERANCE_MICROS
+        || (sample.key() && time >= cut - KEYFRAME_TOLERANCE_MICROS);
+  }
+
+  private void accept(Sample sample) {
+    if (!part.isEmpty()
+        && (isFull(sample.duration()) || part.getLast().end() != sample.decodeTime())) {
+      publishPart();
+    }
+    part.add(sample);
+    segment.add(sample);
+    partTicks += sample.duration();
+    publishIfFull();
+  }
+
+  private void publishIfFull() {
+    if (!part.isEmpty() && isFull(part.getLast().duration()) && !mayEndSegment()) {
+      publishPart();
+    }
+  }
+
+  private boolean isFull(int nextDuration) {
+    return micros(partTicks + nextDuration) > epoch.partMicros();
+  }
+
+  /// Whether a cut may turn out to lie right behind the last sample.
+  private boolean mayEndSegment() {
+    if (leader) {
+      long length = micros(part.getLast().end() - segment.getFirst().decodeTime());
+      return length >= epoch.limits().leastSegmentMicros();
+    }
+    long end = micros(part.getLast().end()) + toleranceMicros();
+    OptionalLong cut = epoch.cuts().endOf(index);
+    return cut.isPresent() ? end >= cut.getAsLong() : !epoch.cuts().knownUpTo(end);
+  }
+
+  private void publishPart() {
+    if (part.isEmpty()) {
+      return;
+    }
+    byte[] bytes = Fragment.write(++sequence, part, isVideo());
+    boolean independent = part.getFirst().key();
+    rendition.addPart(
+        new Part(micros(partTicks), independent, bytes), epoch.number(), startMillis());
+    part.clear();
+    partTicks = 0;
+    published = true;
+    epoch.changed();
+  }
+
+  private @Nullable Sample rebase(Sample raw) {
+    Sample sample = raw.at(raw.decodeTime() - originTicks, raw.duration());
+    if (sample.decodeTime() < 0) {
+      return null;
+    }
+    return isVideo() ? sample : audioClock.adjust(sample);
+  }
+
+  private long startMillis() {
+    return epoch.wallMillis() + micros(segment.getFirst().showTime()) / 1000;
+  }
+
+  private long toleranceMicros() {
+    return isVideo() ? KEYFRAME_TOLERANCE_MICROS : 0;
+  }
+
+  private boolean isVideo() {
+    return init != null && init.video();
+  }
+
+  private long timescale() {
+    return init == null ? 1 : init.timescale();
+  }
+
+  private long micros(long ticks) {
+    return Math.round(ticks * 1e6 / timescale());
+  }
+}

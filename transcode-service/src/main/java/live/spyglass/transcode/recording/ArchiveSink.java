@@ -1,0 +1,34 @@
+package live.spyglass.transcode.recording;
+
+import java.util.Map;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.transcode.packaging.Epoch;
+import live.spyglass.transcode.packaging.InitSegment;
+import live.spyglass.transcode.packaging.Segment;
+import live.spyglass.transcode.packaging.SegmentSink;
+import live.spyglass.transcode.storage.WriteBehind;
+
+/// Hands what is finished to the store, in order and without waiting: an epoch's description and
+/// headers before its first segment.
+public final class ArchiveSink implements SegmentSink {
+
+  private final BroadcastId id;
+  private final WriteBehind writer;
+
+  public ArchiveSink(BroadcastId id, WriteBehind writer) {
+    this.id = id;
+    this.writer = writer;
+  }
+
+  @Override
+  public void epoch(Epoch epoch, Map<String, InitSegment> inits) {
+    inits.forEach((name, init) ->
+        writer.put(MediaArchive.initKey(id, name, epoch.number()), init.bytes(), () -> {}));
+    writer.put(MediaArchive.epochKey(id, epoch.number()), MediaArchive.write(epoch), () -> {});
+  }
+
+  @Override
+  public void segment(String rendition, Segment segment, byte[] bytes, Runnable released) {
+    writer.put(MediaArchive.segmentKey(id, rendition, segment), bytes, released);
+  }
+}

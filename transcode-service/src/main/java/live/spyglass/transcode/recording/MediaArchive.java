@@ -1,0 +1,135 @@
+package live.spyglass.transcode.recording;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.transcode.packaging.Epoch;
+import live.spyglass.transcode.packaging.MediaIndex;
+import live.spyglass.transcode.packaging.Segment;
+import live.spyglass.transcode.storage.ObjectStore;
+import live.spyglass.transcode.storage.ObjectStore.StoredObject;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Broadcasts in object storage. The package's page shows the keys. Thread-safe; calls block.
+@Component
+public final class MediaArchive {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String AUDIENCE = "audience.json";
+  private static final String INDEX = "index.json";
+  private static final String POSTER = "poster.jpg";
+  private static final String EPOCHS = "epochs/";
+
+  private final ObjectStore store;
+
+  public MediaArchive(ObjectStore store) {
+    this.store = store;
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  public static String initKey(BroadcastId id, String rendition, int epoch) {
+    return id + "/" + rendition + "/init-" + epoch + ".mp4";
+  }
+
+  public static String segmentKey(BroadcastId id, String rendition, Segment segment) {
+    return id + "/" + rendition + "/" + SegmentKey.of(segment);
+  }
+
+  public static String epochKey(BroadcastId id, int epoch) {
+    return id + "/" + EPOCHS + epoch + ".json";
+  }
+
+  public static String posterKey(BroadcastId id) {
+    return id + "/" + POSTER;
+  }
+
+  public static byte[] write(Epoch epoch) {
+    return JSON.writeValueAsBytes(epoch);
+  }
+
+  /// Everything of a broadcast that is stored; empty of epochs when nothing is.
+  public MediaIndex load(BroadcastId id) throws IOException {
+    Optional<byte[]> written = store.find(id + "/" + INDEX);
+    if (written.isPresent()) {
+      return read(written.get(), StoredIndex.class).toIndex();
+    }
+    return list(id);
+  }
+
+  /// Whether the replay is complete.
+  public boolean isFinal(BroadcastId id) throws IOException {
+    return store.find(id + "/" + INDEX).isPresent();
+  }
+
+  /// Writes the index of what is stored: from now on it is a replay.
+  public MediaIndex finish(BroadcastId id) throws IOException {
+    MediaIndex listed = list(id);
+    MediaIndex index = new MediaIndex(true, listed.names(), listed.epochs(), listed.segments());
+    store.put(id + "/" + INDEX, JSON.writeValueAsBytes(StoredIndex.of(index)));
+    return index;
+  }
+
+  public Optional<StoredAudience> findAudience(BroadcastId id) throws IOException {
+    Optional<byte[]> bytes = store.find(id + "/" + AUDIENCE);
+    return bytes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(bytes.get(), StoredAudience.class));
+  }
+
+  /// Keeps it unless something newer is known.
+  public void putAudience(BroadcastId id, StoredAudience audience) throws IOException {
+    Optional<StoredAudience> known = findAudience(id);
+    if (known.isEmpty() || known.get().since().isBefore(audience.since())) {
+      store.put(id + "/" + AUDIENCE, JSON.writeValueAsBytes(audience));
+    }
+  }
+
+  public Optional<byte[]> findPoster(BroadcastId id) throws IOException {
+    return store.find(posterKey(id));
+  }
+
+  /// Removes the broadcast; nothing there is no error.
+  public void delete(BroadcastId id) throws IOException {
+    store.deleteAll(id.value());
+  }
+
+  private MediaIndex list(BroadcastId id) throws IOException {
+    Map<String, Map<Long, Segment>> found = new LinkedHashMap<>();
+    List<Epoch> epochs = new ArrayList<>();
+    String prefix = id + "/";
+    for (StoredObject object : store.list(id.value())) {
+      String name = object.key().substring(prefix.length());
+      int slash = name.indexOf('/');
+      if (name.startsWith(EPOCHS)) {
+        Optional<byte[]> bytes = store.find(object.key());
+        if (bytes.isPresent()) {
+          epochs.add(read(bytes.get(), Epoch.class));
+        }
+      } else if (slash > 0) {
+        SegmentKey.parse(name.substring(slash + 1), object.size())
+            .ifPresent(segment ->
+                found
+                    .computeIfAbsent(name.substring(0, slash), _ -> new LinkedHashMap<>())
+                    .merge(segment.number(), segment, (a, b) -> a.epoch() >= b.epoch() ? a : b));
+      }
+    }
+    return IndexBuilder.build(epochs, found);
+  }
+
+  private static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+    try {
+      return JSON.readValue(bytes, type);
+    } catch (JacksonException e) {
+      throw new IOException("a stored " + type.getSimpleName() + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package live.spyglass.transcode.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.transcode.packaging.Box;
+import live.spyglass.transcode.packaging.Epoch;
+import live.spyglass.transcode.packaging.Fragment;
+import live.spyglass.transcode.packaging.InitSegment;
+import live.spyglass.transcode.packaging.MalformedMediaException;
+import live.spyglass.transcode.packaging.MediaIndex;
+import live.spyglass.transcode.packaging.Segment;
+import live.spyglass.transcode.storage.ObjectStore;
+
+/// Lays a recording out: the leading rendition and the sound, chunk by chunk in the order in which
+/// they play. Reads the `moof` of every segment and no media, so an hour costs some thousand small
+/// reads.
+final class RecordingBuilder {
+
+  /// Enough for the `moof` of a segment of a few seconds.
+  private static final int FIRST_READ = 8 << 10;
+
+  private static final int MOST_MOOF = 4 << 20;
+
+  private final ObjectStore store;
+  private final BroadcastId id;
+  private final MediaIndex index;
+  private final Map<String, InitSegment> inits = new HashMap<>();
+  private final Map<String, RecordingTrack> tracks = new LinkedHashMap<>();
+  private final List<Placed> placed = new ArrayList<>();
+
+  private RecordingBuilder(ObjectStore store, BroadcastId id, MediaIndex index) {
+    this.store = store;
+    this.id = id;
+    this.index = index;
+  }
+
+  /// Throws [IOException] when storage cannot be read or holds something that is no segment.
+  static RecordingFile build(ObjectStore store, BroadcastId id, MediaIndex index)
+      throws IOException {
+    RecordingBuilder builder = new RecordingBuilder(store, id, index);
+    for (Epoch epoch : index.epochs()) {
+      builder.addEpoch(epoch.number());
+    }
+    return builder.layOut();
+  }
+
+  private record Placed(RecordingTrack track, int chunk) {}
+
+  /// A `moof` with the place of the media that it describes.
+  private record Located(
+      List<Fragment.Entry> entries, InitSegment init, String name, String key, long offset) {}
+
+  private void addEpoch(int epoch) throws IOException {
+    List<Located> located = new ArrayList<>();
+    for (int i = 0; i < index.findSegments(index.leader()).orElse(List.of()).size(); i++) {
+      for (String name : names()) {
+        Segment segment = index.segments().getOrDefault(name, List.of()).get(i);
+        if (segment.epoch() == epoch && !segment.gap()) {
+          locate(name, segment, located);
+        }
+      }
+    }
+    double base = tracks.values().stream().mapToDouble(RecordingTrack::endSeconds).max().orElse(0);
+    double origin =
+        located.stream()
+            .mapToDouble(
+                one -> one.entries().getFirst().decodeTime() / (double) one.init().timescale())
+            .min()
+            .orElse(0);
+    for (Located one : located) {
+      RecordingTrack track =
+          tracks.computeIfAbsent(
+              one.name(), _ -> new RecordingTrack(tracks.size() + 1, one.init()));
+      track.add(one.entries(), one.init(), base, origin, one.key(), one.offset());
+      placed.add(new Placed(track, track.chunks().size() - 1));
+    }
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(List.of(index.leader()));
+    if (!index.names().getLast().equals(index.leader())) {
+      names.add(index.names().getLast());
+    }
+    return names;
+  }
+
+  private void locate(String name, Segment segment, List<Located> located) throws IOException {
+    InitSegment init = init(name, segment.epoch());
+    String key = MediaArchive.segmentKey(id, name, segment);
+    byte[] head = store.read(key, 0, Math.min(FIRST_READ, segment.bytes()));
+    long at = 0;
+    while (at < segment.bytes()) {
+      int size = boxSize(head, key);
+      if (size > MOST_MOOF) {
+        throw new MalformedMediaException(key + " holds an endless 'moof'");
+      }
+      if (size + 8 > head.length) {
+        head = store.read(key, at, size + 8);
+      }
+      if (size + 8 > head.length) {
+        throw new MalformedMediaException(key + " is cut short");
+      }
+      Box moof = Box.list(head, 0, size).getFirst();
+      List<Fragment.Entry> entries = Fragment.entries(moof, init);
+      int payload = entries.stream().mapToInt(Fragment.Entry::size).sum();
+      if (!entries.isEmpty()) {
+        located.add(new Located(entries, init, name, key, at + size + 8));
+      }
+      at += size + 8L + payload;
+      if (at < segment.bytes()) {
+        head = store.read(key, at, (int) Math.min(FIRST_READ, segment.bytes() - at));
+      }
+    }
+  }
+
+  private static int boxSize(byte[] head, String key) throws MalformedMediaException {
+    if (head.length < 16) {
+      throw new MalformedMediaException(key + " is cut short");
+    }
+    int size = ByteBuffer.wrap(head).getInt();
+    if (size < 8) {
+      throw new MalformedMediaException(key + " holds no 'moof'");
+    }
+    return size;
+  }
+
+  private InitSegment init(String name, int epoch) throws IOException {
+    String key = MediaArchive.initKey(id, name, epoch);
+    InitSegment known = inits.get(key);
+    if (known == null) {
+      Optional<byte[]> bytes = store.find(key);
+      if (bytes.isEmpty()) {
+        throw new IOException(key + " is not there");
+      }
+      known = InitSegment.parse(bytes.get());
+      inits.put(key, known);
+    }
+    return known;
+  }
+
+  private RecordingFile layOut() {
+    byte[] ftyp =
+        BoxWriter.box("ftyp").text("isom").int32(0x200).text("isomiso2avc1mp41").toBytes();
+    List<RecordingTrack> all = List.copyOf(tracks.values());
+    long payload =
+        placed.stream().mapToLong(one -> one.track().chunks().get(one.chunk()).length()).sum();
+    int moovLength = MovieHeader.write(all, offsets(0)).length;
+    long begin = ftyp.length + moovLength + 16L;
+    byte[] moov = MovieHeader.write(all, offsets(begin));
+    byte[] mdat = BoxWriter.box("").int32(1).text("mdat").int64(16 + payload).toBytes();
+    byte[] head = new byte[(int) begin];
+    System.arraycopy(ftyp, 0, head, 0, ftyp.length);
+    System.arraycopy(moov, 0, head, ftyp.length, moov.length);
+    System.arraycopy(mdat, mdat.length - 16, head, ftyp.length + moov.length, 16);
+
+    List<RecordingFile.Extent> extents = new ArrayList<>(placed.size());
+    long[] starts = new long[placed.size()];
+    long at = begin;
+    for (int i = 0; i < starts.length; i++) {
+      RecordingTrack.Chunk chunk = placed.get(i).track().chunks().get(placed.get(i).chunk());
+      extents.add(new RecordingFile.Extent(chunk.key(), chunk.offset(), chunk.length()));
+      starts[i] = at;
+      at += chunk.length();
+    }
+    return new RecordingFile(head, extents, starts, at);
+  }
+
+  private Map<RecordingTrack, long[]> offsets(long begin) {
+    Map<RecordingTrack, long[]> offsets = new HashMap<>();
+    tracks.values().forEach(track -> offsets.put(track, new long[track.chunks().size()]));
+    long at = begin;
+    for (Placed one : placed) {
+      long[] own = offsets.getOrDefault(one.track(), new long[0]);
+      own[one.chunk()] = at;
+      at += one.track().chunks().get(one.chunk()).length();
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,44 @@
+package live.spyglass.transcode.recording;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import live.spyglass.transcode.packaging.Epoch;
+import live.spyglass.transcode.packaging.MediaIndex;
+import live.spyglass.transcode.packaging.Segment;
+
+/// `index.json`. A segment is `[epoch, wall clock in ms, duration in µs, bytes]`; its number is its
+/// place.
+record StoredIndex(
+    int version, List<String> names, List<Epoch> epochs, Map<String, List<long[]>> segments) {
+
+  private static final int VERSION = 1;
+
+  static StoredIndex of(MediaIndex index) {
+    Map<String, List<long[]>> rows = new LinkedHashMap<>();
+    index
+        .segments()
+        .forEach(
+            (name, segments) -> rows.put(name, segments.stream().map(StoredIndex::row).toList()));
+    return new StoredIndex(VERSION, index.names(), index.epochs(), rows);
+  }
+
+  MediaIndex toIndex() {
+    Map<String, List<Segment>> read = new LinkedHashMap<>();
+    segments.forEach((name, rows) -> {
+      List<Segment> list = new ArrayList<>(rows.size());
+      for (long[] row : rows) {
+        list.add(new Segment(list.size(), (int) row[0], row[1], row[2], (int) row[3]));
+      }
+      read.put(name, list);
+    });
+    return new MediaIndex(true, names, epochs, read);
+  }
+
+  private static long[] row(Segment segment) {
+    return new long[] {
+      segment.epoch(), segment.startMillis(), segment.durationMicros(), segment.bytes()
+    };
+  }
+}
