@@ -1,0 +1,55 @@
+package live.spyglass.gateway.webapp;
+
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/// A browser that asks for the address of a page (`/`, `/b/…`, `/sign-in`) gets `index.html`; the
+/// app in it looks at the address.
+@Component
+@Order(-30)
+final class PageAddresses implements WebFilter {
+
+  private static final List<String> NOT_PAGES =
+      List.of(
+          "/api/",
+          "/assets/",
+          "/media/",
+          "/chat/",
+          "/actuator/",
+          "/problems/",
+          "/openapi",
+          "/asyncapi",
+          "/.well-known/");
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    if (!isPage(exchange.getRequest())) {
+      return chain.filter(exchange);
+    }
+    ServerHttpRequest index = exchange.getRequest().mutate().path("/index.html").build();
+    return chain.filter(exchange.mutate().request(index).build());
+  }
+
+  private static boolean isPage(ServerHttpRequest request) {
+    String path = request.getPath().value();
+    HttpMethod method = request.getMethod();
+    return (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method))
+        && NOT_PAGES.stream().noneMatch(path::startsWith)
+        && path.lastIndexOf('.') <= path.lastIndexOf('/')
+        && wantsHtml(request);
+  }
+
+  private static boolean wantsHtml(ServerHttpRequest request) {
+    List<MediaType> accepted = request.getHeaders().getAccept();
+    return accepted.isEmpty()
+        || accepted.stream().anyMatch(type -> type.includes(MediaType.TEXT_HTML));
+  }
+}

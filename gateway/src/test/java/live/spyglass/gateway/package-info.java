@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.gateway;
+
+import org.jspecify.annotations.NullMarked;
