@@ -29,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
-      "spring.config.import=classpath:spyglass-defaults.properties",
       "spyglass.internal.token=a-secret-between-services",
       "spyglass.jwks.url=http://127.0.0.1:1/.well-known/jwks.json",
       "spring.kafka.bootstrap-servers=127.0.0.1:1",
