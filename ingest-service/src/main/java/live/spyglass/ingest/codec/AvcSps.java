@@ -1,0 +1,90 @@
+package live.spyglass.ingest.codec;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// Picture size from an H.264 sequence parameter set, ITU-T H.264 §7.3.2.1.1 and §7.4.2.1.1.
+final class AvcSps {
+
+  /// Profiles whose set has the chroma fields.
+  private static final Set<Integer> HIGH_PROFILES =
+      Set.of(100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135);
+
+  private static final int MAX_REFERENCE_CYCLE = 255;
+
+  private AvcSps() {}
+
+  static Optional<Resolution> read(Payload unit) {
+    BitReader in = BitReader.ofNalUnit(unit, 1);
+    int profile = in.read(8);
+    in.skip(16);
+    in.unsignedGolomb(); // seq_parameter_set_id
+    int chroma = HIGH_PROFILES.contains(profile) ? readChroma(in) : 1;
+    in.unsignedGolomb(); // log2_max_frame_num_minus4
+    skipOrderCount(in);
+    in.unsignedGolomb(); // max_num_ref_frames
+    in.skip(1);
+    int widthInBlocks = in.unsignedGolomb() + 1;
+    int heightInUnits = in.unsignedGolomb() + 1;
+    boolean framesOnly = in.flag();
+    int fields = framesOnly ? 1 : 2;
+    if (!framesOnly) {
+      in.skip(1);
+    }
+    in.skip(1);
+    int width = widthInBlocks * 16;
+    int height = heightInUnits * 16 * fields;
+    if (in.flag()) {
+      int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
+      int unitY = (chroma == 1 ? 2 : 1) * fields;
+      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitX;
+      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitY;
+    }
+    return in.exhausted() ? Optional.empty() : Optional.of(new Resolution(width, height));
+  }
+
+  /// Returns the chroma format: 0 monochrome, 1 4:2:0, 2 4:2:2, 3 4:4:4.
+  private static int readChroma(BitReader in) {
+    int chroma = in.unsignedGolomb();
+    if (chroma == 3 && in.flag()) {
+      chroma = 0; // separate planes: cropped like monochrome
+    }
+    in.unsignedGolomb();
+    in.unsignedGolomb();
+    in.skip(1);
+    if (in.flag()) {
+      int lists = chroma == 3 ? 12 : 8;
+      for (int i = 0; i < lists; i++) {
+        if (in.flag()) {
+          skipScalingList(in, i < 6 ? 16 : 64);
+        }
+      }
+    }
+    return chroma;
+  }
+
+  /// §7.3.2.1.1.1.
+  private static void skipScalingList(BitReader in, int size) {
+    int last = 8;
+    int next = 8;
+    for (int i = 0; i < size && next != 0; i++) {
+      next = last + in.signedGolomb() & 0xff;
+      last = next == 0 ? last : next;
+    }
+  }
+
+  private static void skipOrderCount(BitReader in) {
+    int type = in.unsignedGolomb();
+    if (type == 0) {
+      in.unsignedGolomb();
+    } else if (type == 1) {
+      in.skip(1);
+      in.signedGolomb();
+      in.signedGolomb();
+      int cycle = Math.min(in.unsignedGolomb(), MAX_REFERENCE_CYCLE);
+      for (int i = 0; i < cycle; i++) {
+        in.signedGolomb();
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package live.spyglass.ingest.codec;
+
+import java.util.Optional;
+
+/// Picture size from an HEVC sequence parameter set, ITU-T H.265 §7.3.2.2.1.
+final class HevcSps {
+
+  private HevcSps() {}
+
+  static Optional<Resolution> read(Payload unit) {
+    BitReader in = BitReader.ofNalUnit(unit, 2);
+    in.skip(4);
+    int subLayers = in.read(3);
+    in.skip(1);
+    skipProfileTierLevel(in, subLayers);
+    in.unsignedGolomb(); // sps_seq_parameter_set_id
+    int chroma = in.unsignedGolomb();
+    if (chroma == 3) {
+      in.skip(1);
+    }
+    int width = in.unsignedGolomb();
+    int height = in.unsignedGolomb();
+    if (in.flag()) {
+      int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
+      int unitY = chroma == 1 ? 2 : 1;
+      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitX;
+      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitY;
+    }
+    return in.exhausted() ? Optional.empty() : Optional.of(new Resolution(width, height));
+  }
+
+  /// §7.3.3; `subLayers` is `sps_max_sub_layers_minus1`.
+  private static void skipProfileTierLevel(BitReader in, int subLayers) {
+    in.skip(96);
+    int present = in.read(2 * subLayers);
+    if (subLayers > 0) {
+      in.skip(2 * (8 - subLayers));
+    }
+    for (int i = 0; i < subLayers; i++) {
+      int flags = (present >> (2 * (subLayers - 1 - i))) & 3;
+      in.skip(((flags & 2) == 0 ? 0 : 88) + ((flags & 1) == 0 ? 0 : 8));
+    }
+  }
+}

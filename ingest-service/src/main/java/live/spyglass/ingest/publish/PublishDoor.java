@@ -1,0 +1,206 @@
+package live.spyglass.ingest.publish;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.events.StreamEnded;
+import live.spyglass.events.StreamId;
+import live.spyglass.events.StreamStarted;
+import live.spyglass.ingest.health.StreamMeter;
+import live.spyglass.ingest.stream.LiveStream;
+import live.spyglass.ingest.stream.StreamLimits;
+import live.spyglass.ingest.stream.StreamRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets publishers in, one per broadcast. Every protocol asks here. Thread-safe.
+public final class PublishDoor implements PublicationEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublishDoor.class);
+
+  /// Longer than any key that the catalog makes.
+  private static final int MAX_KEY_LENGTH = 256;
+
+  private final StreamKeys keys;
+  private final WrongKeys wrongKeys;
+  private final StreamRegistry registry;
+  private final Announcements announcements;
+  private final PublishMetrics metrics;
+  private final PublishProperties properties;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Map<BroadcastId, Publication> publications = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  PublishDoor(
+      StreamKeys keys,
+      WrongKeys wrongKeys,
+      StreamRegistry registry,
+      Announcements announcements,
+      PublishMetrics metrics,
+      PublishProperties properties,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.keys = keys;
+    this.wrongKeys = wrongKeys;
+    this.registry = registry;
+    this.announcements = announcements;
+    this.metrics = metrics;
+    this.properties = properties;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Decides on an attempt, asking the catalog when the key is not known here; blocks for the
+  /// catalog's deadline at most. Once accepted, whoever published to the same broadcast before is
+  /// out.
+  public PublishDecision admit(PublishAttempt attempt, Publisher publisher) {
+    PublishDecision decision = decide(attempt, publisher);
+    if (decision instanceof PublishDecision.Refused(Refusal refusal)) {
+      metrics.refused(refusal);
+      LOG.atInfo()
+          .addKeyValue("address", attempt.address().getHostAddress())
+          .addKeyValue("protocol", attempt.protocol())
+          .log("publisher refused: {}", refusal);
+    }
+    return decision;
+  }
+
+  private PublishDecision decide(PublishAttempt attempt, Publisher publisher) {
+    if (closed) {
+      return new PublishDecision.Refused(Refusal.SHUTTING_DOWN);
+    }
+    if (attempt.streamKey().isBlank() || attempt.streamKey().length() > MAX_KEY_LENGTH) {
+      return new PublishDecision.Refused(Refusal.UNKNOWN_KEY);
+    }
+    KeyHash hash = KeyHash.of(attempt.streamKey());
+    KeyAnswer answer = keys.recall(hash);
+    if (answer == KeyAnswer.Unknown.UNKNOWN) {
+      if (wrongKeys.areTooMany(attempt.address())) {
+        return new PublishDecision.Refused(Refusal.TOO_MANY_ATTEMPTS);
+      }
+      answer = keys.ask(hash);
+    }
+    return switch (answer) {
+      case KeyAnswer.Known(KeyOwner owner) -> enter(attempt, hash, owner, publisher);
+      case KeyAnswer.Unknown _ -> {
+        wrongKeys.add(attempt.address());
+        yield new PublishDecision.Refused(Refusal.UNKNOWN_KEY);
+      }
+      case KeyAnswer.Over _ -> new PublishDecision.Refused(Refusal.BROADCAST_OVER);
+      case KeyAnswer.Unavailable _ -> new PublishDecision.Refused(Refusal.TRY_AGAIN);
+    };
+  }
+
+  private PublishDecision enter(
+      PublishAttempt attempt, KeyHash hash, KeyOwner owner, Publisher publisher) {
+    Publication publication = publication(attempt, hash, owner, publisher);
+    registry.add(publication.stream());
+    Publication before = publications.put(owner.broadcastId(), publication);
+    if (before != null) {
+      before.revoke(StreamEnded.Reason.TAKEN_OVER);
+    }
+    // Whatever takes the key away from here on finds the publication; what came earlier shows now.
+    if (closed || !keys.isGood(hash, owner.broadcastId())) {
+      publication.end(StreamEnded.Reason.REVOKED);
+      return new PublishDecision.Refused(closed ? Refusal.SHUTTING_DOWN : Refusal.TRY_AGAIN);
+    }
+    LOG.atInfo()
+        .addKeyValue("broadcast", owner.broadcastId())
+        .addKeyValue("stream", publication.streamId())
+        .addKeyValue("protocol", attempt.protocol())
+        .log(before == null ? "publisher let in" : "publisher took over");
+    return new PublishDecision.Accepted(publication);
+  }
+
+  private Publication publication(
+      PublishAttempt attempt, KeyHash hash, KeyOwner owner, Publisher publisher) {
+    PublishProperties.Readers readers = properties.readers();
+    LiveStream stream =
+        new LiveStream(
+            StreamId.random(),
+            new StreamLimits(
+                readers.queueFrames(),
+                readers.queueSize().toBytes(),
+                readers.groupFrames(),
+                readers.groupSize().toBytes(),
+                readers.most()));
+    return new Publication(
+        owner,
+        hash,
+        attempt.protocol(),
+        stream,
+        new StreamMeter(stream, properties.maxBitrate(), nanoTime.getAsLong()),
+        publisher,
+        this,
+        properties.trackWait().toNanos(),
+        nanoTime);
+  }
+
+  @Override
+  public void started(Publication publication) {
+    StreamId id = publication.streamId();
+    KeyOwner owner = publication.owner();
+    announcements.add(
+        new StreamStarted(
+            UUID.randomUUID(),
+            clock.instant(),
+            owner.broadcastId(),
+            id,
+            owner.ownerId(),
+            owner.audience(),
+            publication.protocol(),
+            sourceUrl(id).toString()));
+    LOG.atInfo()
+        .addKeyValue("broadcast", owner.broadcastId())
+        .addKeyValue("stream", id)
+        .log("stream started");
+  }
+
+  @Override
+  public void ended(Publication publication, StreamEnded.Reason reason) {
+    publications.remove(publication.broadcastId(), publication);
+    registry.remove(publication.stream());
+    metrics.ended(publication, reason, nanoTime.getAsLong());
+    if (publication.isStarted()) {
+      announcements.add(
+          new StreamEnded(
+              UUID.randomUUID(),
+              clock.instant(),
+              publication.broadcastId(),
+              publication.streamId(),
+              reason));
+    }
+    LOG.atInfo()
+        .addKeyValue("broadcast", publication.broadcastId())
+        .addKeyValue("stream", publication.streamId())
+        .log("stream ended: {}", reason);
+  }
+
+  Optional<Publication> findPublication(BroadcastId broadcast) {
+    return Optional.ofNullable(publications.get(broadcast));
+  }
+
+  /// A live view.
+  Collection<Publication> listPublications() {
+    return Collections.unmodifiableCollection(publications.values());
+  }
+
+  /// Lets nobody in any more and sends everybody away.
+  void close() {
+    closed = true;
+    publications.values().forEach(publication -> publication.revoke(StreamEnded.Reason.CLOSED));
+  }
+
+  private URI sourceUrl(StreamId id) {
+    String base = properties.advertisedUrl().toString().replaceAll("/+$", "");
+    return URI.create(base + "/internal/streams/" + id);
+  }
+}
