@@ -1,0 +1,160 @@
+package live.spyglass.e2e;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/// Somebody's browser: the system's Chromium, with storage of its own.
+final class Browser implements AutoCloseable {
+
+  enum Screen {
+    PHONE(390, 844, true),
+    SMALL_PHONE(320, 640, true),
+    DESKTOP(1440, 900, false);
+
+    private final int width;
+    private final int height;
+    private final boolean touch;
+
+    Screen(int width, int height, boolean touch) {
+      this.width = width;
+      this.height = height;
+      this.touch = touch;
+    }
+  }
+
+  private static final List<Path> CHROMIUMS =
+      Stream.of(
+              "/usr/bin/chromium",
+              "/usr/bin/chromium-browser",
+              "/usr/bin/google-chrome",
+              "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+          .map(Path::of)
+          .toList();
+
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser chromium;
+  private final BrowserContext context;
+  private final Page page;
+
+  private Browser(Screen screen, ColorScheme scheme, String language) {
+    this.playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    this.chromium =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(installed())
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--mute-audio",
+                            "--autoplay-policy=no-user-gesture-required")));
+    this.context =
+        chromium.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(screen.width, screen.height)
+                .setHasTouch(screen.touch)
+                .setDeviceScaleFactor(screen.touch ? 2 : 1)
+                .setColorScheme(scheme)
+                .setLocale(language));
+    this.page = context.newPage();
+    page.setDefaultTimeout((double) Platform.PATIENCE.toMillis());
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") || message.type().equals("warning")) {
+        System.out.println("browser: " + message.text() + " " + message.location());
+      }
+    });
+    page.onPageError(error -> System.out.println("browser: " + error));
+  }
+
+  static Browser open(Screen screen) {
+    return new Browser(screen, ColorScheme.DARK, "en-GB");
+  }
+
+  static Browser open(Screen screen, ColorScheme scheme, String language) {
+    return new Browser(screen, scheme, language);
+  }
+
+  Page page() {
+    return page;
+  }
+
+  void go(String path) {
+    page.navigate(Platform.running().url() + path);
+  }
+
+  /// Signs in as a person would: by the form.
+  void signIn(Person person) {
+    go("/sign-in");
+    page.locator("input[name=handle]").fill(person.handle());
+    page.locator("input[name=password]").fill(Person.PASSWORD);
+    page.locator("form button[type=submit]").click();
+    page.waitForURL(url -> !url.contains("/sign-in"));
+  }
+
+  /// Seconds on the player's clock; less than zero when there is no player.
+  double currentTime() {
+    return number(
+        "() => { const v = document.querySelector('video'); return v ? v.currentTime : -1; }");
+  }
+
+  double number(String script) {
+    return ((Number) page.evaluate(script)).doubleValue();
+  }
+
+  boolean truth(String script) {
+    return (Boolean) page.evaluate(script);
+  }
+
+  /// Waits until the picture has moved on by so many seconds.
+  void awaitPlayed(double seconds) {
+    double[] start = {currentTime()};
+    Awaitility.await("the picture moves on by " + seconds + " s")
+        .atMost(Platform.PATIENCE)
+        .until(() -> {
+          double now = currentTime();
+          if (start[0] < 0 || now < start[0]) {
+            start[0] = now;
+          }
+          return start[0] >= 0 && now - start[0] >= seconds;
+        });
+  }
+
+  /// Keeps what the page looks like in `target/screenshots`.
+  void look(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    chromium.close();
+    playwright.close();
+  }
+
+  private static Path installed() {
+    return CHROMIUMS.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError("no Chromium found at any of " + CHROMIUMS + ": install it"));
+  }
+}

@@ -1,0 +1,86 @@
+package live.spyglass.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.util.List;
+import live.spyglass.e2e.Browser.Screen;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// Every page on a phone, on a small phone and on a desk, dark and light, in both languages: kept
+/// as pictures to look at, and held to what a machine can see: nothing wider than the screen,
+/// everything named for whoever cannot see it.
+class LooksTest {
+
+  private final Api api = Platform.running().api();
+
+  @Test
+  void everyPageFitsEveryScreen() {
+    Person lise = Person.signUp(api, "lise", "Lise Meitner");
+    JsonNode created = lise.createBroadcast("Un matin au marché", "PUBLIC");
+    JsonNode waiting = lise.createBroadcast("Soon", "PUBLIC");
+    String id = created.get("id").asString();
+    try (Publisher _ = Publisher.start(created.get("ingest").get("rtmp"), Duration.ofMinutes(5))) {
+      lise.awaitState(id, "LIVE");
+      for (Screen screen : Screen.values()) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+          String language = scheme == ColorScheme.DARK ? "en-GB" : "fr-FR";
+          look(screen, scheme, language, lise, id, waiting.get("id").asString());
+        }
+      }
+    }
+    lise.end(id);
+  }
+
+  private static void look(
+      Screen screen, ColorScheme scheme, String language, Person person, String id, String other) {
+    try (Browser browser = Browser.open(screen, scheme, language)) {
+      String suffix = (screen + "-" + scheme).toLowerCase(java.util.Locale.ROOT);
+      page(browser, "/", "home-" + suffix, language);
+      page(browser, "/sign-up", "sign-up-" + suffix, language);
+      page(browser, "/sign-in", "sign-in-" + suffix, language);
+      page(browser, "/nowhere-at-all", "not-found-" + suffix, language);
+      browser.signIn(person);
+      page(browser, "/new", "new-" + suffix, language);
+      page(browser, "/studio/" + id, "studio-" + suffix, language);
+      page(browser, "/b/" + other, "waiting-" + suffix, language);
+      browser.go("/b/" + id);
+      browser.awaitPlayed(2);
+      fits(browser, "watch-" + suffix, language);
+    }
+  }
+
+  private static void page(Browser browser, String path, String name, String language) {
+    browser.go(path);
+    browser.page().locator("main h1, main h2, main form").first().waitFor();
+    fits(browser, name, language);
+  }
+
+  private static void fits(Browser browser, String name, String language) {
+    browser.look(name);
+    assertThat(
+            browser.number(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .as(name + " is not wider than the screen")
+        .isLessThanOrEqualTo(0);
+    assertThat(browser.page().evaluate("() => document.documentElement.lang"))
+        .as(name)
+        .isEqualTo(language.substring(0, 2));
+    assertThat(
+            browser
+                .page()
+                .evaluate(
+                    """
+                    () => [...document.querySelectorAll('button, a[href], input, select, textarea')]
+                      .filter(e => e.offsetParent !== null)
+                      .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label')
+                        && !e.getAttribute('aria-labelledby') && !e.title
+                        && !(e.labels && e.labels.length) && !e.querySelector('img[alt], svg[aria-label], title'))
+                      .map(e => e.outerHTML.slice(0, 120))\
+                    """))
+        .as(name + " names everything one can press")
+        .isEqualTo(List.of());
+  }
+}

@@ -1,0 +1,75 @@
+package live.spyglass.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+
+/// Somebody with an account.
+final class Person {
+
+  static final String PASSWORD = "correct horse battery staple";
+
+  private final Api api;
+  private final String handle;
+  private final String token;
+
+  private Person(Api api, String handle, String token) {
+    this.api = api;
+    this.handle = handle;
+    this.token = token;
+  }
+
+  static Person signUp(Api api, String handle, String displayName) {
+    Api.Answer created =
+        api.post(
+            "/api/v1/accounts",
+            null,
+            Map.of("handle", handle, "displayName", displayName, "password", PASSWORD));
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    Api.Answer session =
+        api.post("/api/v1/sessions", null, Map.of("handle", handle, "password", PASSWORD));
+    assertThat(session.status()).as(session.text()).isEqualTo(201);
+    return new Person(api, handle, session.json().get("accessToken").asString());
+  }
+
+  String handle() {
+    return handle;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /// The answer to the creation: the only one that carries the stream key.
+  JsonNode createBroadcast(String title, String audience) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("title", title);
+    body.put("audience", audience);
+    Api.Answer answer = api.post("/api/v1/broadcasts", token, body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json();
+  }
+
+  JsonNode broadcast(String id) {
+    Api.Answer answer = api.get("/api/v1/broadcasts/" + id, token);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  JsonNode awaitState(String id, String... states) {
+    Awaitility.await("broadcast " + String.join(" or ", states))
+        .atMost(Platform.PATIENCE)
+        .until(() -> Set.of(states).contains(broadcast(id).get("state").asString()));
+    return broadcast(id);
+  }
+
+  JsonNode end(String id) {
+    Api.Answer answer = api.post("/api/v1/broadcasts/" + id + "/end", token, Map.of());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+}
