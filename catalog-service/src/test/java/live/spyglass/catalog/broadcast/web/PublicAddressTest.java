@@ -1,0 +1,41 @@
+package live.spyglass.catalog.broadcast.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import live.spyglass.events.BroadcastId;
+import org.junit.jupiter.api.Test;
+
+class PublicAddressTest {
+
+  private static final BroadcastId ID = new BroadcastId("abcdefghijklmnopqrst");
+
+  @Test
+  void addressesAreUnderThePublicOne() {
+    PublicAddress address = new PublicAddress(URI.create("https://live.example.org:8443"));
+    assertThat(address.playback(ID, null).hls())
+        .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/index.m3u8");
+    assertThat(address.playback(ID, "g.r.t").poster())
+        .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/~g.r.t/poster.jpg");
+    assertThat(address.recording(ID, "g"))
+        .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/~g/recording.mp4");
+    assertThat(address.chat(ID, null).url())
+        .isEqualTo("wss://live.example.org:8443/chat/abcdefghijklmnopqrst");
+    assertThat(address.chat(ID, "g").history())
+        .isEqualTo(
+            "https://live.example.org:8443/api/v1/broadcasts/abcdefghijklmnopqrst/messages?grant=g");
+  }
+
+  @Test
+  void theHostGoesIntoTheIngestAddressesWithoutItsPort() {
+    IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "");
+    PublicAddress name = new PublicAddress(URI.create("http://live.example.org:8080"));
+    BroadcastView.Rtmp rtmp = name.ingest(offered, "sk_x").rtmp();
+    assertThat(rtmp).isEqualTo(new BroadcastView.Rtmp("rtmp://live.example.org:1935/live", "sk_x"));
+    assertThat(name.ingest(offered, "sk_x").rtmps()).isNull();
+    PublicAddress ipv6 = new PublicAddress(URI.create("http://[::1]:8080"));
+    assertThat(ipv6.ingest(offered, null).rtmp())
+        .isEqualTo(new BroadcastView.Rtmp("rtmp://[::1]:1935/live", null));
+    assertThat(name.ingest(offered, "sk_secret").toString()).doesNotContain("sk_secret");
+  }
+}
