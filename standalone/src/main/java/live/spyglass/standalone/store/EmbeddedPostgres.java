@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ public final class EmbeddedPostgres implements Store {
       Command postgres =
           Command.of(words(programs.resolve("bin/postgres"), settings()))
               .withSignal("INT")
-              .prefixedBy(UnprivilegedUser.prefix(programs.resolve("bin/postgres"), data));
+              .prefixedBy(UnprivilegedUser.prefix());
       ChildProcess child = ChildProcess.start(postgres, log);
       process = child;
       if (!Patience.until(START_LIMIT, () -> !child.alive() || ready(child)) || !child.alive()) {
@@ -108,10 +109,15 @@ public final class EmbeddedPostgres implements Store {
     Path making = data.resolveSibling(data.getFileName() + ".making");
     Programs.delete(making);
     Files.createDirectories(making);
-    Path passwordFile = making.resolveSibling(making.getFileName() + ".password");
+    Path passwordFile =
+        Files.createTempFile(
+            making.getParent(),
+            "password",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       Files.writeString(passwordFile, password);
-      List<String> prefix = UnprivilegedUser.prefix(programs.resolve("bin/initdb"), making);
+      List<String> prefix = UnprivilegedUser.prefix();
       run(
           Command.of(
                   List.of(
