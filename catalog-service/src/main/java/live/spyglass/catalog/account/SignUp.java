@@ -15,12 +15,13 @@ record SignUp(
         String handle,
     @NotBlank
         @Size(max = 50)
-        @Pattern(regexp = VISIBLE, message = "must not hold control characters")
+        @Pattern(regexp = VISIBLE, message = "must be one visible line without control characters")
         String displayName,
     @NotNull @Size(min = 8, max = 128) String password) {
 
   private static final String VISIBLE =
-      "[^\\p{Cntrl}\\u2028-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]*";
+      "(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])"
+          + "[^\\p{Cntrl}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]*";
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package live.spyglass.catalog.broadcast;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Broadcasts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Broadcasts.class);
+  private static final Duration FARTHEST_SCHEDULE = Duration.ofDays(730);
 
   private final BroadcastRepository repository;
   private final Invitations invitations;
@@ -49,9 +51,7 @@ public class Broadcasts {
   @Transactional
   public Keyed create(Viewer owner, Draft draft) {
     Instant now = clock.instant();
-    if (draft.scheduledFor() != null && !draft.scheduledFor().isAfter(now)) {
-      throw new ProblemException(Problem.INVALID_REQUEST, "'scheduledFor' must be in the future.");
-    }
+    checkSchedule(draft.scheduledFor(), now);
     if (repository.countOpen(owner.id().value()) >= properties.openLimit()) {
       throw new ProblemException(
           Problem.TOO_MANY_REQUESTS,
@@ -135,6 +135,14 @@ public class Broadcasts {
   @Transactional(readOnly = true)
   public Optional<Broadcast> findByStreamKeyHash(String hash) {
     return repository.findByStreamKeyHash(hash);
+  }
+
+  private static void checkSchedule(@Nullable Instant scheduledFor, Instant now) {
+    if (scheduledFor != null
+        && (!scheduledFor.isAfter(now) || scheduledFor.isAfter(now.plus(FARTHEST_SCHEDULE)))) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST, "'scheduledFor' must be within the next two years.");
+    }
   }
 
   private boolean isVisible(Broadcast broadcast, @Nullable Viewer viewer) {

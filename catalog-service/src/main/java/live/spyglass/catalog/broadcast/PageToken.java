@@ -1,6 +1,7 @@
 package live.spyglass.catalog.broadcast;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -11,6 +12,7 @@ import live.spyglass.events.BroadcastId;
 record PageToken(Instant sortAt, BroadcastId id) {
 
   private static final int MAX_LENGTH = 100;
+  private static final int DECIMAL = 10;
 
   String encode() {
     String plain = ChronoUnit.MICROS.between(Instant.EPOCH, sortAt) + "." + id.value();
@@ -30,12 +32,15 @@ record PageToken(Instant sortAt, BroadcastId id) {
       if (dot < 0 || !BroadcastId.isValid(plain.substring(dot + 1))) {
         return Optional.empty();
       }
-      long micros = Long.parseLong(plain.substring(0, dot));
+      long micros = Long.parseUnsignedLong(plain, 0, dot, DECIMAL);
+      if (micros < 0) {
+        return Optional.empty();
+      }
       return Optional.of(
           new PageToken(
               Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
               new BroadcastId(plain.substring(dot + 1))));
-    } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       return Optional.empty();
     }
   }

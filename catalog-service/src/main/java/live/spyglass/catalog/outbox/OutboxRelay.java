@@ -1,5 +1,6 @@
 package live.spyglass.catalog.outbox;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -27,8 +28,13 @@ class OutboxRelay implements SmartLifecycle {
   OutboxRelay(OutboxRound round, OutboxProperties properties, MeterRegistry meters) {
     this.round = round;
     this.properties = properties;
-    meters.gauge("spyglass.outbox.age", round, OutboxRound::ageSeconds);
-    meters.gauge("spyglass.outbox.pending", round, OutboxRound::pending);
+    Gauge.builder("spyglass.outbox.age", round, OutboxRound::ageSeconds)
+        .description("How long the oldest event has been waiting for Kafka")
+        .baseUnit("seconds")
+        .register(meters);
+    Gauge.builder("spyglass.outbox.pending", round, OutboxRound::pending)
+        .description("Events waiting for Kafka, up to one batch")
+        .register(meters);
   }
 
   /// There is something to send. Never blocks.

@@ -44,7 +44,7 @@ class SessionController {
   @PostMapping
   ResponseEntity<SessionView> signIn(@RequestBody @Valid SignIn body, HttpServletRequest request) {
     Optional<String> handle = Handle.parse(body.handle());
-    String subject = handle.orElse("");
+    String subject = handle.orElse(body.handle());
     Optional<Duration> wait = attempts.begin(subject, request.getRemoteAddr());
     if (wait.isPresent()) {
       throw ProblemException.tryAgain(

@@ -13,8 +13,8 @@ record ChangeBroadcast(
     @Nullable
         @Size(max = Text.MAX_TITLE)
         @Pattern(
-            regexp = "(?=.*\\S)" + Text.ONE_LINE,
-            message = "must not be blank or hold control characters")
+            regexp = Text.ONE_LINE,
+            message = "must be one visible line without control characters")
         String title,
     @Nullable Audience audience,
     @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags) {

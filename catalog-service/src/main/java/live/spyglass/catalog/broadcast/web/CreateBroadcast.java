@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 record CreateBroadcast(
     @NotBlank
         @Size(max = Text.MAX_TITLE)
-        @Pattern(regexp = Text.ONE_LINE, message = "must not hold control characters")
+        @Pattern(
+            regexp = Text.ONE_LINE,
+            message = "must be one visible line without control characters")
         String title,
     @NotNull Audience audience,
     @Valid @Nullable Place location,

@@ -1,6 +1,7 @@
 package live.spyglass.catalog.broadcast.web;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Ingest;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Rtmp;
 import live.spyglass.events.BroadcastId;
@@ -10,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// port without a slash at the end.
 record PublicAddress(URI base) {
 
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
   /// Host as it stands in an address: IPv6 in brackets, no port.
   String host() {
-    return base.getHost();
+    String host = base.getHost();
+    // A host with an underscore, as compose files make them, is an authority and no host to URI.
+    return host != null ? host : PORT.matcher(base.getRawAuthority()).replaceFirst("");
   }
 
   BroadcastView.Playback playback(BroadcastId id, @Nullable String grant) {

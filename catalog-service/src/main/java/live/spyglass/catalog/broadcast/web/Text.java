@@ -11,8 +11,11 @@ import live.spyglass.support.problem.ProblemException;
 /// Rules for what people write about a broadcast. Each throws `INVALID_REQUEST`.
 final class Text {
 
-  /// No control characters, no line separators, no marks that reverse the reading order.
-  static final String ONE_LINE = "[^\\p{Cntrl}\\u2028-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]*";
+  /// Something visible; no control characters, no line separators, no halves of surrogate pairs, no
+  /// marks that reverse the reading order.
+  static final String ONE_LINE =
+      "(?=.*[\\p{L}\\p{N}\\p{P}\\p{S}])"
+          + "[^\\p{Cntrl}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]*";
 
   static final int MAX_TITLE = 140;
   static final int MAX_TAGS = 10;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,8 @@ class BroadcastsTest {
                 List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11")),
             Map.of("title", "t", "audience", "PUBLIC", "language", "not a language"),
             Map.of("title", "t", "audience", "PUBLIC", "scheduledFor", "2001-01-01T00:00:00Z"),
+            Map.of("title", "t", "audience", "PUBLIC", "scheduledFor", "+99999-01-01T00:00:00Z"),
+            Map.of("title", "\u3000\u200B", "audience", "PUBLIC"),
             Map.of(
                 "title",
                 "t",
@@ -176,6 +180,9 @@ class BroadcastsTest {
             Map.of("title", "t", "audience", "PUBLIC", "location", Map.of("latitude", 1)))) {
       owner.post("/api/v1/broadcasts", body).expectProblem(400, "invalid-request");
     }
+    owner
+        .post("/api/v1/broadcasts", "{\"title\":\"half \\uD83C\",\"audience\":\"PUBLIC\"}")
+        .expectProblem(400, "invalid-request");
     catalog
         .post("/api/v1/broadcasts", null, Map.of("title", "t", "audience", "PUBLIC"))
         .expectProblem(401, "unauthenticated");
@@ -185,9 +192,11 @@ class BroadcastsTest {
   @Test
   void aBroadcastCanBeAnnounced() {
     Person owner = catalog.newPerson();
-    Reply announced = owner.broadcast("PUBLIC", Map.of("scheduledFor", "2126-01-01T00:00:00Z"));
+    String later =
+        Instant.now().plus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+    Reply announced = owner.broadcast("PUBLIC", Map.of("scheduledFor", later));
     assertThat(announced.at("/state")).isEqualTo("SCHEDULED");
-    assertThat(announced.at("/scheduledFor")).isEqualTo("2126-01-01T00:00:00Z");
+    assertThat(announced.at("/scheduledFor")).isEqualTo(later);
   }
 
   @Test

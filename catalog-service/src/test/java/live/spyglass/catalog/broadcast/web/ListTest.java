@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +86,11 @@ class ListTest {
     Person owner = catalog.newPerson();
     BroadcastId ready = owner.newBroadcast("PUBLIC");
     String scheduled =
-        owner.broadcast("PUBLIC", Map.of("scheduledFor", "2126-01-01T00:00:00Z")).at("/id");
+        owner
+            .broadcast(
+                "PUBLIC",
+                Map.of("scheduledFor", Instant.now().plus(30, ChronoUnit.DAYS).toString()))
+            .at("/id");
     BroadcastId ended = owner.newBroadcast("PUBLIC");
     owner.end(ended).expect(200);
     String mine = "/api/v1/broadcasts?mine=true";
@@ -119,6 +125,7 @@ class ListTest {
         "pageSize=many",
         "pageToken=nonsense",
         "pageToken=MTIz",
+        "pageToken=LTEuYWJjZGVmZ2hpamtsbW5vcHFyc3Q",
         "state=GONE",
         "bbox=1,2,3",
         "bbox=0,50,10,40",

@@ -36,6 +36,8 @@ class PublicAddressTest {
     PublicAddress ipv6 = new PublicAddress(URI.create("http://[::1]:8080"));
     assertThat(ipv6.ingest(offered, null).rtmp())
         .isEqualTo(new BroadcastView.Rtmp("rtmp://[::1]:1935/live", null));
+    PublicAddress underscore = new PublicAddress(URI.create("http://spyglass_gateway:8080"));
+    assertThat(underscore.host()).isEqualTo("spyglass_gateway");
     assertThat(name.ingest(offered, "sk_secret").toString()).doesNotContain("sk_secret");
   }
 }
