@@ -255,22 +255,22 @@ final class BroadcastJob {
         .log("can be watched");
     var _ =
         tools
-        .events()
-        .publish(
-            Topics.PLAYBACK,
-            new PlaybackReady(
-                UUID.randomUUID(),
-                tools.clock().instant(),
-                id,
-                new StreamId(epoch.stream()),
-                renditions))
-        .whenComplete((_, failure) -> {
-          if (failure != null) {
-            LOG.atError()
-                .addKeyValue("broadcast", id)
-                .log("PlaybackReady was not sent: {}", failure.toString());
-          }
-        });
+            .events()
+            .publish(
+                Topics.PLAYBACK,
+                new PlaybackReady(
+                    UUID.randomUUID(),
+                    tools.clock().instant(),
+                    id,
+                    new StreamId(epoch.stream()),
+                    renditions))
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.atError()
+                    .addKeyValue("broadcast", id)
+                    .log("PlaybackReady was not sent: {}", failure.toString());
+              }
+            });
   }
 
   /// The playlist closes first; storing the rest and the index may take its time.

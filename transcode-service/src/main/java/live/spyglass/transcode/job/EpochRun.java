@@ -166,7 +166,7 @@ final class EpochRun {
     SourceClock clock = new SourceClock(tools.clock(), video);
     EpochPackager packaging = job.live().begin(plan(ladder, clock));
     packager = packaging;
-    encoder.exit().thenAccept(_ -> closeSource());
+    var _ = encoder.exit().thenAccept(_ -> closeSource());
     List<Thread> outputs = outputs(ladder, encoder, packaging);
     boolean fed = feed(reader, head, ladder, clock, encoder);
     return finish(encoder, outputs, fed);

@@ -36,7 +36,7 @@ class JobMetrics {
 
   void ended(BroadcastJob job, long segmentsLost) {
     jobs.remove(job);
-    lost.increment(segmentsLost);
+    lost.increment((double) segmentsLost);
   }
 
   void began(EpochRun run) {

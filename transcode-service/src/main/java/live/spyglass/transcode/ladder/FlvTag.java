@@ -2,6 +2,7 @@ package live.spyglass.transcode.ladder;
 
 /// One FLV tag as it travels: header of eleven bytes, payload, and the length once more in four
 /// (Adobe FLV specification 10.1 §E.4.1). The array is not copied; nobody writes to it.
+@SuppressWarnings("ArrayRecordComponent") // never compared, never written to
 public record FlvTag(byte[] bytes) {
 
   public static final int AUDIO = 8;

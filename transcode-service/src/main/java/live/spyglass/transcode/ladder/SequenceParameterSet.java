@@ -38,7 +38,9 @@ record SequenceParameterSet(
       if (chroma == 3) {
         in.bit();
       }
-      depth = 8 + Math.max(in.unsigned(), in.unsigned());
+      int luma = in.unsigned();
+      int color = in.unsigned();
+      depth = 8 + Math.max(luma, color);
       in.bit();
       if (in.flag()) {
         skipScalingLists(in, chroma == 3 ? 12 : 8);
@@ -60,8 +62,10 @@ record SequenceParameterSet(
     if (in.flag()) {
       int stepX = chroma == 1 || chroma == 2 ? 2 : 1;
       int stepY = (chroma == 1 ? 2 : 1) * fields;
-      width -= stepX * (in.unsigned() + in.unsigned());
-      height -= stepY * (in.unsigned() + in.unsigned());
+      width -= stepX * in.unsigned();
+      width -= stepX * in.unsigned();
+      height -= stepY * in.unsigned();
+      height -= stepY * in.unsigned();
     }
     if (width < 16 || height < 16 || width > 16384 || height > 16384) {
       throw new IOException("the picture is of an absurd size");

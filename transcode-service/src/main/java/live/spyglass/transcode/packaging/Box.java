@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A box of ISO/IEC 14496-12 §4.2 within an array: `start` is its header's first byte, `end` the
 /// byte after its last. Reads beyond the end throw [MalformedMediaException].
+@SuppressWarnings("ArrayRecordComponent") // never compared, never written to
 public record Box(byte[] bytes, int start, int end) {
 
   static final int HEADER = 8;

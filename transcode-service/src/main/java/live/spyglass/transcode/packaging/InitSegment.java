@@ -8,6 +8,7 @@ import java.util.Optional;
 /// `ftyp` and `moov` of one track, and what they say. `codec` is as in RFC 6381; `width` and
 /// `height` are 0 for sound; `timescale` is ticks per second. `sampleEntry` is the child of `stsd`
 /// with its header.
+@SuppressWarnings("ArrayRecordComponent") // never compared, never written to
 public record InitSegment(
     byte[] bytes,
     boolean video,

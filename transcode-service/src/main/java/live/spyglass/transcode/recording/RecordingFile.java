@@ -8,6 +8,7 @@ import live.spyglass.transcode.storage.ObjectStore;
 
 /// A file that is nowhere: `head` is made, the rest lies in stored objects. `starts[i]` is where
 /// `extents[i]` begins in the file.
+@SuppressWarnings("ArrayRecordComponent") // never compared, never written to
 record RecordingFile(byte[] head, List<Extent> extents, long[] starts, long length) {
 
   /// Bytes of a stored object.

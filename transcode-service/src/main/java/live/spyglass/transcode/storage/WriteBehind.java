@@ -176,5 +176,6 @@ public final class WriteBehind implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
   private record Entry(String key, byte[] bytes, Runnable released) {}
 }

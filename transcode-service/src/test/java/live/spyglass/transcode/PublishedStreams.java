@@ -1,0 +1,117 @@
+package live.spyglass.transcode;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import live.spyglass.events.StreamId;
+import live.spyglass.testsupport.Stores;
+
+/// What ingest is to this service: streams over HTTP, each read a fresh publisher by a real FFmpeg
+/// in real time. A stream that is stopped ends for its readers and is 404 from then on.
+final class PublishedStreams implements AutoCloseable {
+
+  static final String TOKEN = "a-secret-for-this-test";
+
+  private final HttpServer server;
+  private final Map<String, List<String>> streams = new ConcurrentHashMap<>();
+  private final Map<Process, String> running = new ConcurrentHashMap<>();
+  private final Set<String> seenWithoutToken = ConcurrentHashMap.newKeySet();
+
+  PublishedStreams() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/internal/streams/", this::serve);
+    server.start();
+  }
+
+  /// A test picture of 640×360 at 30 frames a second with a tone; `options` come before the output.
+  StreamId publish(String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=640x360:r=30",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000"));
+    command.addAll(List.of("-map", "0:v", "-c:v", "libx264", "-preset", "ultrafast"));
+    command.addAll(List.of("-g", "60", "-bf", "0", "-b:v", "400k", "-pix_fmt", "yuv420p"));
+    command.addAll(List.of("-map", "1:a", "-c:a", "aac", "-b:a", "64k"));
+    command.addAll(List.of(options));
+    return publishRaw(command);
+  }
+
+  StreamId publishRaw(List<String> command) {
+    StreamId id = StreamId.random();
+    streams.put(id.value(), List.copyOf(command));
+    return id;
+  }
+
+  String url(StreamId id) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/internal/streams/" + id;
+  }
+
+  void stop(StreamId id) {
+    streams.remove(id.value());
+    running.forEach((process, stream) -> {
+      if (stream.equals(id.value())) {
+        process.destroyForcibly();
+      }
+    });
+  }
+
+  boolean wasAskedWithoutToken() {
+    return !seenWithoutToken.isEmpty();
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      seenWithoutToken.add(id);
+    }
+    List<String> options = streams.get(id);
+    if (options == null) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
+    List<String> command =
+        new ArrayList<>(List.of(Stores.ffmpeg().toString(), "-v", "error", "-re"));
+    command.addAll(options);
+    command.addAll(List.of("-flush_packets", "1", "-f", "flv", "pipe:1"));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    running.put(process, id);
+    try (exchange;
+        InputStream flv = process.getInputStream()) {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] buffer = new byte[4096];
+      for (int n = flv.read(buffer); n >= 0; n = flv.read(buffer)) {
+        exchange.getResponseBody().write(buffer, 0, n);
+        exchange.getResponseBody().flush();
+      }
+    } finally {
+      process.destroyForcibly();
+      running.remove(process);
+    }
+  }
+
+  @Override
+  public void close() {
+    running.keySet().forEach(Process::destroyForcibly);
+    server.stop(0);
+  }
+}
