@@ -1,0 +1,83 @@
+/** What the API answers. What is absent is `null` or missing; both are read alike. */
+
+export interface Account {
+  readonly id: string;
+  readonly handle: string;
+  readonly displayName: string;
+  readonly createdAt?: string;
+}
+
+export interface SessionAnswer {
+  readonly accessToken: string;
+  /** Seconds. */
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+  readonly account: Account;
+}
+
+export type BroadcastState = 'SCHEDULED' | 'READY' | 'LIVE' | 'INTERRUPTED' | 'ENDED';
+
+export type Audience = 'PUBLIC' | 'UNLISTED' | 'PRIVATE';
+
+export interface Broadcaster {
+  readonly id: string;
+  readonly handle: string;
+  readonly displayName: string;
+}
+
+export interface RtmpIngest {
+  readonly url: string;
+  readonly streamKey?: string | null;
+}
+
+export interface Ingest {
+  readonly rtmp?: RtmpIngest | null;
+  readonly rtmps?: RtmpIngest | null;
+}
+
+export interface Broadcast {
+  readonly id: string;
+  readonly title: string;
+  readonly state: BroadcastState;
+  readonly audience: Audience;
+  readonly broadcaster: Broadcaster;
+  readonly mine?: boolean;
+  readonly tags?: readonly string[];
+  readonly scheduledFor?: string | null;
+  readonly createdAt?: string;
+  readonly startedAt?: string | null;
+  readonly endedAt?: string | null;
+  readonly viewers: { readonly live: number; readonly replay: number; readonly total: number };
+  readonly hearts: number;
+  readonly playback?: { readonly hls: string; readonly poster?: string | null } | null;
+  readonly chat?: { readonly url: string; readonly history: string } | null;
+  readonly recording?: { readonly mp4: string; readonly durationMillis?: number } | null;
+  readonly ingest?: Ingest | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextPageToken?: string | null;
+}
+
+export interface StreamHealth {
+  readonly connected: boolean;
+  readonly measuredAt?: string | null;
+  readonly stream?: {
+    /** Bits per second. */
+    readonly bitrate: number;
+    readonly frameRate: number;
+    readonly keyframeIntervalMillis: number;
+    readonly videoCodec?: string | null;
+    readonly audioCodec?: string | null;
+    readonly width: number;
+    readonly height: number;
+    readonly framesDropped: number;
+    readonly problems: readonly string[];
+  } | null;
+}
+
+export interface Invited {
+  readonly handle: string;
+  readonly displayName: string;
+}

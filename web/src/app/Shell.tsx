@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { AccountMenu } from '../account/AccountMenu';
+import { useSpeech } from '../i18n/SpeechProvider';
+import { LinkButton } from '../ui/Button';
+import { Logo } from '../ui/Logo';
+import { Link } from './Link';
+import { to } from './route';
+import './shell.css';
+
+/** What every page has around it, but the watch page. `search` stands in the header's middle. */
+export function Shell({ children, search, narrow = false }: { children: ReactNode; search?: ReactNode; narrow?: boolean }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t.app.skip}
+      </a>
+      <header className="shell-head">
+        <Link href={to.home()} className="shell-home" aria-label={t.app.home}>
+          <Logo />
+          <span className="shell-word">Spyglass</span>
+        </Link>
+        <div className="shell-search">{search}</div>
+        <LinkButton href={to.create()} tone="live" size="small" icon="live">
+          {t.app.goLive}
+        </LinkButton>
+        <AccountMenu />
+      </header>
+      <main id="content" tabIndex={-1} className={narrow ? 'page page-narrow' : 'page'}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { storageOr } from '../api/storage';
+import type { Broadcast } from '../api/types';
+
+/** The platform shows a stream key once. It stays in this tab until the tab closes, and nowhere else. */
+const storage = storageOr(() => sessionStorage);
+const name = (id: string) => `spyglass.key.${id}`;
+
+export function keepKey(broadcast: Broadcast): void {
+  const key = broadcast.ingest?.rtmp?.streamKey ?? broadcast.ingest?.rtmps?.streamKey;
+  if (key) {
+    storage.setItem(name(broadcast.id), key);
+  }
+}
+
+export function keptKey(id: string): string | null {
+  return storage.getItem(name(id));
+}
+
+export function dropKey(id: string): void {
+  storage.removeItem(name(id));
+}

@@ -1,0 +1,195 @@
+import Hls, { type ErrorData, type HlsConfig, type LevelDetails, type LevelParsed, type LoadPolicy } from 'hls.js';
+import workerAddress from 'hls.js/dist/hls.worker.js?url';
+import type { Engine, EngineEvents, Quality } from './engine';
+import type { Trouble } from './recovery';
+
+const AUDIO = 'audio';
+
+/** Retries inside hls.js before it calls an error fatal; then `Recovery` decides. */
+const PATIENT: LoadPolicy = {
+  default: {
+    maxTimeToFirstByteMs: 20_000,
+    maxLoadTimeMs: 40_000,
+    timeoutRetry: { maxNumRetry: 2, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: { maxNumRetry: 4, retryDelayMs: 400, maxRetryDelayMs: 3_000, backoff: 'exponential' },
+  },
+};
+
+const FIRST_LOOK: LoadPolicy = {
+  default: {
+    maxTimeToFirstByteMs: 15_000,
+    maxLoadTimeMs: 20_000,
+    timeoutRetry: { maxNumRetry: 0, retryDelayMs: 0, maxRetryDelayMs: 0 },
+    errorRetry: null,
+  },
+};
+
+const CONFIG: Partial<HlsConfig> = {
+  lowLatencyMode: true,
+  maxLiveSyncPlaybackRate: 1.5,
+  liveDurationInfinity: true,
+  backBufferLength: 90,
+  capLevelToPlayerSize: true,
+  workerPath: workerAddress,
+  manifestLoadPolicy: FIRST_LOOK,
+  playlistLoadPolicy: PATIENT,
+  fragLoadPolicy: PATIENT,
+};
+
+/** hls.js, which is only fetched with this file. */
+export class HlsEngine implements Engine {
+  static readonly supported = () => Hls.isSupported();
+
+  private hls: Hls | null = null;
+  private address = '';
+  private details: LevelDetails | null = null;
+  private listed: readonly Quality[] = [];
+  private audioAddress: string | null = null;
+  private audioOnly = false;
+  private wish = 'auto';
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly events: EngineEvents,
+  ) {}
+
+  open(address: string, from: number | null): void {
+    this.address = address;
+    this.start(this.audioOnly && this.audioAddress !== null ? this.audioAddress : address, from);
+  }
+
+  resume(): void {
+    this.hls?.startLoad();
+  }
+
+  rebuild(): void {
+    this.hls?.recoverMediaError();
+  }
+
+  close(): void {
+    this.hls?.destroy();
+    this.hls = null;
+    this.details = null;
+  }
+
+  qualities(): readonly Quality[] {
+    return this.listed;
+  }
+
+  chosen(): string {
+    return this.wish;
+  }
+
+  choose(id: string): void {
+    const wasAudio = this.audioOnly;
+    this.wish = id;
+    this.audioOnly = id === AUDIO && this.audioAddress !== null;
+    if (this.audioOnly !== wasAudio) {
+      // hls.js drops a variant without pictures from its ladder: it is played as a stream of its own.
+      const from = this.live() === false ? this.video.currentTime : null;
+      this.open(this.address, from);
+    } else {
+      this.applyWish();
+    }
+    this.events.changed();
+  }
+
+  current(): Quality | null {
+    if (this.audioOnly) {
+      return this.listed.find((quality) => quality.kind === AUDIO) ?? null;
+    }
+    const { hls } = this;
+    return hls === null ? null : (this.listed.find((quality) => quality.id === String(hls.currentLevel)) ?? null);
+  }
+
+  live(): boolean | null {
+    return this.details?.live ?? null;
+  }
+
+  range() {
+    const { details } = this;
+    return details === null ? null : { start: details.fragmentStart, end: details.edge };
+  }
+
+  livePosition(): number | null {
+    return this.live() === true ? (this.hls?.liveSyncPosition ?? null) : null;
+  }
+
+  latency(): number | null {
+    if (this.live() !== true) {
+      return null;
+    }
+    const date = this.date();
+    return date === null ? (this.hls?.latency ?? null) : (Date.now() - date.getTime()) / 1000;
+  }
+
+  date(): Date | null {
+    return this.hls?.playingDate ?? null;
+  }
+
+  private start(address: string, from: number | null): void {
+    this.close();
+    const hls = new Hls({ ...CONFIG, startPosition: from ?? -1 });
+    this.hls = hls;
+    hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
+      if (!this.audioOnly) {
+        this.audioAddress = data.levels.find(soundAlone)?.url ?? null;
+      }
+    });
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      if (!this.audioOnly) {
+        this.listed = this.list(hls);
+        this.applyWish();
+      }
+      this.events.changed();
+    });
+    hls.on(Hls.Events.LEVEL_UPDATED, (_, data) => {
+      this.details = data.details;
+    });
+    hls.on(Hls.Events.LEVEL_SWITCHED, () => this.events.changed());
+    hls.on(Hls.Events.ERROR, (_, data) => {
+      if (data.fatal) {
+        this.events.trouble(troubleOf(data));
+      }
+    });
+    hls.attachMedia(this.video);
+    hls.loadSource(address);
+  }
+
+  private applyWish(): void {
+    if (this.hls !== null && !this.audioOnly) {
+      this.hls.nextLevel = this.wish === 'auto' || this.wish === AUDIO ? -1 : Number(this.wish);
+    }
+  }
+
+  private list(hls: Hls): readonly Quality[] {
+    const pictures = hls.levels.map((level, index): Quality => ({
+      id: String(index),
+      kind: 'video',
+      lines: Math.min(level.width, level.height),
+      frameRate: level.frameRate,
+      bitrate: level.bitrate,
+    }));
+    pictures.sort((a, b) => b.lines - a.lines || b.bitrate - a.bitrate);
+    const sound: readonly Quality[] =
+      this.audioAddress === null || pictures.every((quality) => quality.lines === 0)
+        ? []
+        : [{ id: AUDIO, kind: AUDIO, lines: 0, frameRate: 0, bitrate: 0 }];
+    return [...pictures.filter((quality) => quality.lines > 0), ...sound];
+  }
+}
+
+function soundAlone(level: LevelParsed): boolean {
+  return !level.videoCodec && !level.width && level.audioCodec !== undefined && level.audioCodec !== '';
+}
+
+function troubleOf(data: ErrorData): Trouble {
+  if (data.type === Hls.ErrorTypes.MEDIA_ERROR || data.type === Hls.ErrorTypes.MUX_ERROR) {
+    return 'media';
+  }
+  const status = data.response?.code;
+  if (status === 403) {
+    return 'forbidden';
+  }
+  return status === 404 ? 'missing' : 'network';
+}

@@ -1,0 +1,46 @@
+import type { Quality } from './engine';
+
+export type Phase = 'idle' | 'loading' | 'playing' | 'stalled' | 'ended' | 'failed';
+
+/** All that the page shows of the player. Replaced by another when something changes, never changed itself. */
+export interface PlayerView {
+  readonly phase: Phase;
+  readonly paused: boolean;
+  readonly muted: boolean;
+  readonly volume: number;
+  /** Silent because the browser or we decided so, not the person. */
+  readonly silenced: boolean;
+  /** Seconds of the element's clock. */
+  readonly time: number;
+  readonly start: number;
+  readonly end: number;
+  readonly live: boolean;
+  /** Seconds behind where one would be when live; 0 at the live edge and in a replay. */
+  readonly behind: number;
+  /** Seconds behind reality; `null` when unknown. */
+  readonly latency: number | null;
+  readonly qualities: readonly Quality[];
+  readonly quality: string;
+  readonly current: Quality | null;
+}
+
+export const IDLE: PlayerView = {
+  phase: 'idle',
+  paused: true,
+  muted: true,
+  volume: 1,
+  silenced: false,
+  time: 0,
+  start: 0,
+  end: 0,
+  live: false,
+  behind: 0,
+  latency: null,
+  qualities: [],
+  quality: 'auto',
+  current: null,
+};
+
+export function sameView(a: PlayerView, b: PlayerView): boolean {
+  return (Object.keys(a) as (keyof PlayerView)[]).every((key) => Object.is(a[key], b[key]));
+}
