@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ChatClient implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration POLL = Duration.ofMillis(5);
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -100,7 +101,7 @@ final class ChatClient implements AutoCloseable {
   }
 
   ChatClient awaitTexts(List<String> expected) {
-    await().atMost(PATIENCE).until(() -> texts().size() >= expected.size());
+    await().pollInterval(POLL).atMost(PATIENCE).until(() -> texts().size() >= expected.size());
     org.assertj.core.api.Assertions.assertThat(texts()).containsExactlyElementsOf(expected);
     return this;
   }
@@ -110,7 +111,10 @@ final class ChatClient implements AutoCloseable {
   }
 
   JsonNode awaitFrame(String type, Predicate<JsonNode> condition) {
-    await().atMost(PATIENCE).until(() -> received(type).stream().anyMatch(condition));
+    await()
+        .pollInterval(POLL)
+        .atMost(PATIENCE)
+        .until(() -> received(type).stream().anyMatch(condition));
     return received(type).stream().filter(condition).findFirst().orElseThrow();
   }
 

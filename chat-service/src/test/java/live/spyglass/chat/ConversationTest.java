@@ -66,14 +66,20 @@ class ConversationTest {
           // A person has at most eight messages on their way.
           ChatClient speaker = speakers.get(i);
           String last = i + ":" + n;
-          await().atMost(ChatClient.PATIENCE).until(() -> speaker.texts().contains(last));
+          await()
+              .pollInterval(ChatClient.POLL)
+              .atMost(ChatClient.PATIENCE)
+              .until(() -> speaker.texts().contains(last));
         }
       }
     }
     int all = each * speakers.size();
     List<Long> numbers = LongStream.rangeClosed(1, all).boxed().toList();
     for (ChatClient speaker : speakers) {
-      await().atMost(ChatClient.PATIENCE).until(() -> speaker.texts().size() >= all);
+      await()
+          .pollInterval(ChatClient.POLL)
+          .atMost(ChatClient.PATIENCE)
+          .until(() -> speaker.texts().size() >= all);
       assertThat(speaker.ids()).isEqualTo(numbers);
       assertThat(speaker.texts()).isEqualTo(speakers.getFirst().texts());
       assertThat(speaker.received("error")).isEmpty();
@@ -175,7 +181,10 @@ class ConversationTest {
         ChatClient stranger = replicas.join(0, room, null)) {
       stranger.say("may I?");
       stranger.love(3);
-      await().atMost(ChatClient.PATIENCE).until(() -> stranger.received("error").size() == 2);
+      await()
+          .pollInterval(ChatClient.POLL)
+          .atMost(ChatClient.PATIENCE)
+          .until(() -> stranger.received("error").size() == 2);
       anna.say("first");
       stranger.awaitTexts(List.of("first"));
       assertThat(anna.heartTotal()).isZero();
@@ -190,7 +199,10 @@ class ConversationTest {
         speaker.say("m" + i);
       }
       String last = "m" + (end - 1);
-      await().atMost(ChatClient.PATIENCE).until(() -> speaker.texts().contains(last));
+      await()
+          .pollInterval(ChatClient.POLL)
+          .atMost(ChatClient.PATIENCE)
+          .until(() -> speaker.texts().contains(last));
     }
   }
 

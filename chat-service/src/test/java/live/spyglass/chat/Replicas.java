@@ -134,6 +134,7 @@ final class Replicas implements AutoCloseable {
   void awaitState(BroadcastId id, RoomState state) {
     RoomStore rooms = bean(1, RoomStore.class);
     await()
+        .pollInterval(ChatClient.POLL)
         .atMost(ChatClient.PATIENCE)
         .until(() -> rooms.findRoom(id).filter(room -> room.state() == state).isPresent());
   }

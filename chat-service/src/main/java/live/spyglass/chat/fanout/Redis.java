@@ -153,7 +153,7 @@ public final class Redis implements AutoCloseable {
   @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 
   private static boolean isUnknownScript(Throwable failure) {

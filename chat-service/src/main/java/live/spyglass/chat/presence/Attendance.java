@@ -19,18 +19,20 @@ public final class Attendance {
   private final BroadcastId room;
   private final Map<String, Integer> connections = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
+  private final Set<String> came = new HashSet<>();
   private @Nullable Changes underWay;
 
   public Attendance(BroadcastId room) {
     this.room = room;
   }
 
-  /// People who came and who went.
+  /// People who came and, thereafter, who went; somebody who only looked in is among both.
   record Changes(List<String> came, List<String> went) {}
 
   public synchronized void enter(String person) {
     if (connections.merge(person, 1, Integer::sum) == 1) {
       changed.add(person);
+      came.add(person);
     }
   }
 
@@ -58,6 +60,7 @@ public final class Attendance {
   /// Redis was emptied, or took this replica for dead: everybody is told again.
   synchronized void tellAgain() {
     changed.addAll(connections.keySet());
+    came.addAll(connections.keySet());
   }
 
   /// Null when there is nothing to tell, or something is being told.
@@ -65,15 +68,20 @@ public final class Attendance {
     if (underWay != null || changed.isEmpty()) {
       return null;
     }
-    List<String> came = new ArrayList<>();
-    List<String> went = new ArrayList<>();
+    List<String> comers = new ArrayList<>();
+    List<String> goers = new ArrayList<>();
     var each = changed.iterator();
-    while (each.hasNext() && came.size() + went.size() < MAX_CHANGES) {
+    while (each.hasNext() && comers.size() + goers.size() < MAX_CHANGES) {
       String person = each.next();
-      (connections.containsKey(person) ? came : went).add(person);
       each.remove();
+      if (came.remove(person)) {
+        comers.add(person);
+      }
+      if (!connections.containsKey(person)) {
+        goers.add(person);
+      }
     }
-    underWay = new Changes(came, went);
+    underWay = new Changes(comers, goers);
     return underWay;
   }
 
@@ -82,6 +90,7 @@ public final class Attendance {
     underWay = null;
     if (!successfully && done != null) {
       changed.addAll(done.came());
+      came.addAll(done.came());
       changed.addAll(done.went());
     }
   }

@@ -23,6 +23,7 @@ class Heartbeat {
   private static final long ROOMS_KEPT_SECONDS = Duration.ofDays(7).toSeconds();
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
   private static final String REPLICAS = RoomKeys.global("replicas");
+  private static final String KNOWN = RoomKeys.global("replicas:known");
 
   private final Redis redis;
   private final ReplicaId self;
@@ -40,7 +41,7 @@ class Heartbeat {
     return redis
         .run(
             PresenceScripts.BEAT,
-            List.of(REPLICAS),
+            List.of(REPLICAS, KNOWN),
             List.of(Redis.bytes(self.value()), Redis.bytes(DEAD_AFTER.toMillis())))
         .thenApply(answer -> {
           answer.stream().skip(1).map(Redis::text).forEach(dead -> bury(dead, emptied));
@@ -50,11 +51,12 @@ class Heartbeat {
 
   /// From now on others know where to look for this replica's people.
   CompletableFuture<Void> hold(Collection<BroadcastId> rooms) {
-    List<byte[]> arguments = new ArrayList<>(1 + rooms.size());
+    List<byte[]> arguments = new ArrayList<>(2 + rooms.size());
+    arguments.add(Redis.bytes(self.value()));
     arguments.add(Redis.bytes(ROOMS_KEPT_SECONDS));
     rooms.forEach(room -> arguments.add(Redis.bytes(room.value())));
     return redis
-        .run(PresenceScripts.HOLD, List.of(roomsOf(self.value())), arguments)
+        .run(PresenceScripts.HOLD, List.of(roomsOf(self.value()), REPLICAS), arguments)
         .thenApply(_ -> null);
   }
 
@@ -104,7 +106,8 @@ class Heartbeat {
   }
 
   private CompletableFuture<List<Object>> forget(String replica) {
-    return redis.run(PresenceScripts.FORGET, List.of(REPLICAS), List.of(Redis.bytes(replica)));
+    return redis.run(
+        PresenceScripts.FORGET, List.of(REPLICAS, KNOWN), List.of(Redis.bytes(replica)));
   }
 
   private static String roomsOf(String replica) {

@@ -92,15 +92,15 @@ final class PresenceScripts {
           return {present, total, 1}
           """);
 
-  /// KEYS 1: the replicas (sorted set by the time they were heard of). ARGV: 1 this replica, 2
-  /// milliseconds after which one is dead. Answers {known (0: this one was forgotten), dead
-  /// replicas…}.
+  /// KEYS: 1 the replicas (sorted set by the time they were heard of), 2 those whose people Redis
+  /// has been told of since they first beat (set). ARGV: 1 this replica, 2 milliseconds after which
+  /// one is dead. Answers {known (0: this one was forgotten), dead replicas…}.
   static final RedisScript BEAT =
       RedisScript.of(
           """
           local time = redis.call('TIME')
           local now = time[1] * 1000 + math.floor(time[2] / 1000)
-          local known = redis.call('ZSCORE', KEYS[1], ARGV[1]) and 1 or 0
+          local known = 1 - redis.call('SADD', KEYS[2], ARGV[1])
           redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])
           local answer = {known}
           local dead = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf',
@@ -109,12 +109,15 @@ final class PresenceScripts {
           return answer
           """);
 
-  /// KEYS 1: the rooms of a replica. ARGV: 1 seconds to keep, then rooms.
+  /// KEYS: 1 the rooms of this replica, 2 the replicas. ARGV: 1 this replica, 2 seconds to keep,
+  /// then rooms. It counts as heard of, so that it can be missed although it never beat.
   static final RedisScript HOLD =
       RedisScript.of(
           """
-          for i = 2, #ARGV do redis.call('SADD', KEYS[1], ARGV[i]) end
-          redis.call('EXPIRE', KEYS[1], ARGV[1])
+          local time = redis.call('TIME')
+          redis.call('ZADD', KEYS[2], 'NX', time[1] .. '000', ARGV[1])
+          for i = 3, #ARGV do redis.call('SADD', KEYS[1], ARGV[i]) end
+          redis.call('EXPIRE', KEYS[1], ARGV[2])
           return {1}
           """);
 
@@ -129,8 +132,13 @@ final class PresenceScripts {
           return {redis.call('SCARD', KEYS[1])}
           """);
 
-  /// KEYS 1: the replicas. ARGV 1: the one that is gone.
-  static final RedisScript FORGET = RedisScript.of("return {redis.call('ZREM', KEYS[1], ARGV[1])}");
+  /// KEYS as for BEAT. ARGV 1: the one that is gone.
+  static final RedisScript FORGET =
+      RedisScript.of(
+          """
+          redis.call('SREM', KEYS[2], ARGV[1])
+          return {redis.call('ZREM', KEYS[1], ARGV[1])}
+          """);
 
   private PresenceScripts() {}
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,8 +224,13 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     switch (cause) {
       case TooLongFrameException _ -> tooLong();
-      case CorruptedWebSocketFrameException broken ->
+      case CorruptedWebSocketFrameException broken -> {
+        if (broken.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+          tooLong();
+        } else {
           end(broken.closeStatus().code(), broken.closeStatus().reasonText());
+        }
+      }
       default -> hangUp();
     }
   }
