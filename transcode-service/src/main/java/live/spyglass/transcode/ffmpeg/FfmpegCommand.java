@@ -57,7 +57,7 @@ final class FfmpegCommand {
     add("-progress", "pipe:1", "-stats_period", "1");
     add("-fpsprobesize", "0", "-analyzeduration", "100000", "-probesize", "2000000");
     add("-thread_type", "slice", "-threads", "2");
-    if (!encodes) {
+    if (!encodes && ladder.top().isPresent()) {
       add("-skip_frame", "nokey");
     }
     add("-f", "flv", "-i", "pipe:0");
@@ -94,7 +94,7 @@ final class FfmpegCommand {
     if (video.everyFrame()) {
       add("-fps_mode", "passthrough", "-enc_time_base", "demux");
     } else {
-      add("-fps_mode", "vfr", "-r", String.format(Locale.ROOT, "%.3f", video.frameRate()));
+      add("-fps_mode", "cfr", "-r", String.format(Locale.ROOT, "%.3f", video.frameRate()));
     }
     String expression = "expr:gte(t,n_forced*" + KEYFRAME_SECONDS + ")";
     String source = video.everyFrame() ? "source" : "source_no_drop";

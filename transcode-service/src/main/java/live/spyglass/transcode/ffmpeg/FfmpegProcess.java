@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import live.spyglass.transcode.ladder.Ladder;
@@ -42,6 +41,12 @@ public final class FfmpegProcess implements AutoCloseable {
     this.errorReader =
         Thread.ofVirtual().start(() -> lines(process.getErrorStream(), this::keepError));
     Thread.ofVirtual().start(() -> lines(process.getInputStream(), this::progress));
+    whenExited(() -> {
+      tracks.values().forEach(TrackSocket::refuse);
+      if (poster != null) {
+        poster.refuse();
+      }
+    });
   }
 
   /// Starts it. `posterSeconds`: how often a poster is made, 0 for never.
@@ -103,9 +108,14 @@ public final class FfmpegProcess implements AutoCloseable {
     return speed;
   }
 
-  /// Completes with the exit code.
-  public CompletableFuture<Integer> exit() {
-    return process.onExit().thenApply(Process::exitValue);
+  /// Runs once it has exited.
+  public void whenExited(Runnable action) {
+    var _ = process.onExit().thenRun(action);
+  }
+
+  /// Waits for its exit; -1 when it is still there after `limit`.
+  public int exitCode(Duration limit) throws InterruptedException {
+    return process.waitFor(limit) ? process.exitValue() : -1;
   }
 
   /// The last lines of its errors.

@@ -38,6 +38,16 @@ public final class TrackSocket implements AutoCloseable {
     return socket.getInputStream();
   }
 
+  /// Nobody will connect any more: ends an accept that is under way; a connection stays.
+  void refuse() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // A listener that cannot be closed is closed already.
+      return;
+    }
+  }
+
   /// Ends a read or an accept that is under way.
   @Override
   public void close() {

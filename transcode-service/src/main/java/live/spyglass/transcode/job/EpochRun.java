@@ -133,7 +133,14 @@ final class EpochRun {
     }
     tools.metrics().ended(this);
     RunEnd first = end.get();
-    signals.accept(new Signal.Ended(this, first == null ? outcome : first));
+    signals.accept(new Signal.Ended(this, explain(first == null ? outcome : first, encoder)));
+  }
+
+  /// What FFmpeg itself said last is worth more than that a connection broke.
+  private static RunEnd explain(RunEnd end, @Nullable FfmpegProcess encoder) {
+    return end instanceof RunEnd.EncoderFailed failed && encoder != null
+        ? new RunEnd.EncoderFailed(failed.why() + " " + encoder.errors())
+        : end;
   }
 
   private RunEnd transcode() throws IOException, InterruptedException {
@@ -166,7 +173,7 @@ final class EpochRun {
     SourceClock clock = new SourceClock(tools.clock(), video);
     EpochPackager packaging = job.live().begin(plan(ladder, clock));
     packager = packaging;
-    var _ = encoder.exit().thenAccept(_ -> closeSource());
+    encoder.whenExited(this::closeSource);
     List<Thread> outputs = outputs(ladder, encoder, packaging);
     boolean fed = feed(reader, head, ladder, clock, encoder);
     return finish(encoder, outputs, fed);
@@ -288,9 +295,9 @@ final class EpochRun {
     if (stopping) {
       return new RunEnd.Stopped();
     }
-    if (encoder.exit().isDone() && encoder.exit().join() != 0) {
-      return new RunEnd.EncoderFailed(
-          "FFmpeg exited with " + encoder.exit().join() + " " + encoder.errors());
+    int code = encoder.exitCode(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    if (code != 0) {
+      return new RunEnd.EncoderFailed("FFmpeg exited with " + code);
     }
     return fed ? new RunEnd.SourceEnded() : new RunEnd.SourceFailed("the source broke off");
   }

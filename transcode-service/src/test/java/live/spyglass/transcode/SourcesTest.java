@@ -1,0 +1,195 @@
+package live.spyglass.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lindstrom.m3u8.model.MediaPlaylist;
+import io.lindstrom.m3u8.parser.MediaPlaylistParser;
+import io.lindstrom.m3u8.parser.ParsingMode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import live.spyglass.events.AccountId;
+import live.spyglass.events.Audience;
+import live.spyglass.events.BroadcastEnded;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.events.PlaybackReady;
+import live.spyglass.events.RecordingCompleted;
+import live.spyglass.events.StreamId;
+import live.spyglass.events.StreamStarted;
+import live.spyglass.events.Topics;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What different encoders send, each through the whole service: playlists that keep the rules,
+/// pictures and sound that decode, a recording that is whole.
+class SourcesTest {
+
+  @TempDir static Path storage;
+
+  private static PublishedStreams streams;
+  private static Heard heard;
+  private static Node node;
+
+  @TempDir Path files;
+
+  @BeforeAll
+  static void start() throws IOException {
+    streams = new PublishedStreams();
+    node = new Node(storage);
+    heard = new Heard();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    heard.close();
+    streams.close();
+  }
+
+  private static StreamId publish(String kind) {
+    return switch (kind) {
+      case "b-frames, 60 per second, 44.1 kHz stereo" ->
+          streams.publishRaw(
+              List.of(
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=s=640x360:r=60",
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "sine=frequency=440:sample_rate=44100",
+                  "-c:v",
+                  "libx264",
+                  "-preset",
+                  "veryfast",
+                  "-g",
+                  "120",
+                  "-bf",
+                  "2",
+                  "-pix_fmt",
+                  "yuv420p",
+                  "-c:a",
+                  "aac",
+                  "-ac",
+                  "2",
+                  "-ar",
+                  "44100"));
+      case "portrait without sound" ->
+          streams.publishRaw(
+              List.of(
+                  "-f",
+                  "lavfi",
+                  "-i",
+                  "testsrc2=s=360x640:r=25",
+                  "-c:v",
+                  "libx264",
+                  "-preset",
+                  "ultrafast",
+                  "-g",
+                  "25",
+                  "-pix_fmt",
+                  "yuv420p"));
+      case "sound alone" ->
+          streams.publishRaw(List.of("-f", "lavfi", "-i", "sine=sample_rate=48000", "-c:a", "aac"));
+      case "keyframes too rare" -> streams.publish("-g", "300", "-keyint_min", "300");
+      case "hevc and opus" ->
+          streams.publish(
+              "-c:v", "libx265", "-x265-params", "keyint=60:log-level=none", "-c:a", "libopus");
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'b-frames, 60 per second, 44.1 kHz stereo','source,240p,audio',640x360",
+        "portrait without sound,'source,240p,audio',360x640",
+        "sound alone,audio,''",
+        "keyframes too rare,'source,240p,audio',640x360",
+        "hevc and opus,'source,audio',640x360"
+      })
+  void becomesARecordingThatPlays(String kind, String names, String size) throws Exception {
+    BroadcastId id = BroadcastId.random();
+    StreamId stream = publish(kind);
+    node.publish(
+        Topics.STREAMS,
+        new StreamStarted(
+            UUID.randomUUID(),
+            Instant.now(),
+            id,
+            stream,
+            AccountId.random(),
+            Audience.PUBLIC,
+            "rtmp",
+            streams.url(stream)));
+    long epochs = kind.equals("keyframes too rare") ? 2 : 1;
+    await30().until(() -> heard.of(id, PlaybackReady.class).size() >= epochs);
+    List<String> renditions =
+        heard.of(id, PlaybackReady.class).getLast().renditions().stream()
+            .map(PlaybackReady.Rendition::name)
+            .toList();
+    assertThat(renditions).containsExactly(names.split(",", -1));
+    if (!size.isEmpty()) {
+      assertThat(node.text(id, "index.m3u8")).contains("RESOLUTION=" + size);
+    }
+
+    int last = playlist(id, renditions.getFirst()).mediaSegments().size() + 2;
+    Map<String, MediaPlaylist> playlists = new LinkedHashMap<>();
+    for (String rendition : renditions) {
+      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + (last - 2));
+      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + last);
+      playlists.put(rendition, playlist(id, rendition));
+      HlsRules.holdFor(playlists.get(rendition));
+      assertThat(node.text(id, rendition + "/index.m3u8")).doesNotContain("#EXT-X-GAP");
+      Path file = pieces(id, rendition, epochs - 1, last);
+      assertThat(Probe.complaints(file)).as(rendition).isEmpty();
+    }
+    HlsRules.holdForAll(playlists);
+
+    node.publish(
+        Topics.BROADCASTS,
+        new BroadcastEnded(
+            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+    await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
+    streams.stop(stream);
+    Path file = Files.write(files.resolve("recording.mp4"), node.get(id, "recording.mp4").body());
+    Probe probe = Probe.of(file);
+    double seconds = heard.of(id, RecordingCompleted.class).getFirst().durationMillis() / 1000.0;
+    assertThat(probe.seconds()).isBetween(seconds - 1, seconds + 1);
+    assertThat(probe.streams("audio")).hasSize(1);
+    assertThat(Probe.complaints(file)).isEmpty();
+  }
+
+  /// A rendition's newest epoch as a file.
+  private Path pieces(BroadcastId id, String rendition, long epoch, int last) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(node.get(id, rendition + "/init-" + epoch + ".mp4").body());
+    for (int number = last - 1; number <= last; number++) {
+      bytes.writeBytes(node.get(id, rendition + "/" + number + ".m4s").body());
+    }
+    return Files.write(files.resolve(rendition + ".mp4"), bytes.toByteArray());
+  }
+
+  private static MediaPlaylist playlist(BroadcastId id, String rendition) throws Exception {
+    return new MediaPlaylistParser(ParsingMode.LENIENT)
+        .readPlaylist(node.text(id, rendition + "/index.m3u8"));
+  }
+
+  private static ConditionFactory await30() {
+    return await().atMost(Duration.ofSeconds(60)).ignoreException(IOException.class);
+  }
+}
