@@ -141,8 +141,8 @@ export class Session {
 
   private kept(): Kept | null {
     try {
-      const kept = JSON.parse(this.parts.storage.getItem(KEY) ?? 'null') as Kept | null;
-      return typeof kept?.refreshToken === 'string' && typeof kept.account?.handle === 'string' ? kept : null;
+      const kept = JSON.parse(this.parts.storage.getItem(KEY) ?? 'null') as Partial<Kept> | null;
+      return isKept(kept) ? kept : null;
     } catch {
       return null;
     }
@@ -154,4 +154,10 @@ export class Session {
       this.listeners.forEach((listener) => listener());
     }
   }
+}
+
+/** What is in the storage may be of another version, or have been tampered with. */
+function isKept(kept: Partial<Kept> | null): kept is Kept {
+  const { account } = kept ?? {};
+  return [kept?.refreshToken, account?.id, account?.handle, account?.displayName].every((part) => typeof part === 'string');
 }

@@ -7,8 +7,17 @@ import { Link } from './Link';
 import { to } from './route';
 import './shell.css';
 
-/** What every page has around it, but the watch page. `search` stands in the header's middle. */
-export function Shell({ children, search, narrow = false }: { children: ReactNode; search?: ReactNode; narrow?: boolean }) {
+interface Props {
+  readonly children: ReactNode;
+  /** Stands in the header's middle. */
+  readonly search?: ReactNode;
+  readonly narrow?: boolean;
+  /** Where one already broadcasts, the red button is another one. */
+  readonly goLive?: boolean;
+}
+
+/** What every page has around it, but the watch page. */
+export function Shell({ children, search, narrow = false, goLive = true }: Props) {
   const { t } = useSpeech();
   return (
     <>
@@ -21,9 +30,11 @@ export function Shell({ children, search, narrow = false }: { children: ReactNod
           <span className="shell-word">Spyglass</span>
         </Link>
         <div className="shell-search">{search}</div>
-        <LinkButton href={to.create()} tone="live" size="small" icon="live">
-          {t.app.goLive}
-        </LinkButton>
+        {goLive && (
+          <LinkButton href={to.create()} tone="live" size="small" icon="live">
+            {t.app.goLive}
+          </LinkButton>
+        )}
         <AccountMenu />
       </header>
       <main id="content" tabIndex={-1} className={narrow ? 'page page-narrow' : 'page'}>

@@ -1,18 +1,19 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useSpeech } from '../i18n/SpeechProvider';
 import type { Message } from './frames';
 import { MessageLine } from './MessageLine';
 
-const SHOWN = 60;
+const ASLEEP = 4;
+const AWAKE = 100;
 
 interface Props {
   readonly messages: readonly Message[];
-  /** All messages are shown and can be scrolled; otherwise they fade after a while. */
+  /** One reads: many, which stay and can be scrolled. Otherwise the last few, which fade after a while. */
   readonly awake: boolean;
   readonly onWake: () => void;
 }
 
-/** The last messages over the picture, on a phone. Faded ones stay in the list for those who read it otherwise. */
+/** The last messages over the picture, on a phone. A touch, or the focus, opens them as a list. */
 export function MessageOverlay({ messages, awake, onWake }: Props) {
   const { t } = useSpeech();
   const list = useRef<HTMLOListElement>(null);
@@ -21,15 +22,10 @@ export function MessageOverlay({ messages, awake, onWake }: Props) {
     if (list.current !== null) {
       list.current.scrollTop = list.current.scrollHeight;
     }
-  }, [lastId]);
-  useEffect(() => {
-    if (!awake && list.current !== null) {
-      list.current.scrollTop = list.current.scrollHeight;
-    }
-  }, [awake]);
+  }, [lastId, awake]);
   return (
-    <ol ref={list} className="overlay-list" data-awake={awake} aria-label={t.chat.title} onClick={onWake} onFocus={onWake}>
-      {messages.slice(-SHOWN).map((message) => (
+    <ol ref={list} className="overlay-list" tabIndex={0} data-awake={awake} aria-label={t.chat.title} onClick={onWake} onFocus={onWake}>
+      {messages.slice(awake ? -AWAKE : -ASLEEP).map((message) => (
         <li key={message.id}>
           <MessageLine message={message} brief />
         </li>

@@ -26,7 +26,7 @@ export default function NewPage() {
   const account = useAccount();
   useTitle(t.studio.newTitle);
   return (
-    <Shell narrow>
+    <Shell narrow goLive={false}>
       {account === null ? (
         <Notice title={t.studio.signInFirst} body={t.app.tagline}>
           <LinkButton href={to.signIn(to.create())}>{t.account.signIn}</LinkButton>

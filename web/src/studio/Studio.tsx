@@ -82,9 +82,9 @@ export function Studio({ broadcast, source }: Props) {
           <Summary broadcast={broadcast} conversation={conversation} />
         ) : (
           <>
-            <Preview broadcast={broadcast} source={source} />
+            {onAir ? <Preview broadcast={broadcast} source={source} /> : <Connect broadcast={broadcast} open />}
             <Health id={id} active={onAir} />
-            <Connect broadcast={broadcast} open={!onAir} />
+            {onAir && <Connect broadcast={broadcast} open={false} />}
           </>
         )}
         {broadcast.audience === 'PRIVATE' && <Invitations id={id} />}

@@ -19,7 +19,7 @@ export default function StudioPage({ id }: { id: string }) {
   useTitle('Studio');
   if (account === null) {
     return (
-      <Shell>
+      <Shell goLive={false}>
         <Notice title={t.studio.notYours} body={t.problem.signInFirst}>
           <LinkButton href={to.signIn(to.studio(id))}>{t.account.signIn}</LinkButton>
         </Notice>
@@ -40,7 +40,7 @@ function Loaded({ id }: { id: string }) {
   }
   if (data === undefined) {
     return (
-      <Shell>
+      <Shell goLive={false}>
         {error === undefined ? (
           <div className="studio" aria-busy="true">
             <h1 className="sr-only">{t.app.loading}</h1>
@@ -57,7 +57,7 @@ function Loaded({ id }: { id: string }) {
   }
   const mine = data.mine ?? data.broadcaster.id === account?.id;
   return (
-    <Shell>
+    <Shell goLive={false}>
       {mine ? (
         <Studio broadcast={data} source={source} />
       ) : (

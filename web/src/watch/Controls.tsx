@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type CSSProperties } from 'react';
 import { useSpeech } from '../i18n/SpeechProvider';
 import { IconButton } from '../ui/Button';
 import { canFullScreen, canPictureInPicture, toggleFullScreen, togglePictureInPicture, useFullScreen } from './fullscreen';
@@ -41,6 +41,7 @@ export function Controls({ player, view, desk, shown, onMenu }: Props) {
             min={0}
             max={100}
             value={loud ? Math.round(view.volume * 100) : 0}
+            style={{ '--at': loud ? view.volume : 0 } as CSSProperties}
             aria-label={t.watch.volume}
             onChange={(event) => player.setVolume(Number(event.target.value) / 100)}
           />

@@ -61,7 +61,7 @@ export function Details({ open, onClose, broadcast, conversation, view }: Props)
         </li>
         {view.live && view.latency !== null && (
           <li>
-            <Icon name="replay" size={20} />
+            <Icon name="clock" size={20} />
             {t.watch.latency(format.oneDecimal(view.latency))}
           </li>
         )}

@@ -8,7 +8,9 @@ export function SeekBar({ view, player }: { view: PlayerView; player: Player }) 
   const { t, format } = useSpeech();
   const [dragged, setDragged] = useState<number | null>(null);
   const length = Math.max(0.001, view.end - view.start);
-  const at = (dragged ?? view.time) - view.start;
+  const atLive = view.live && view.behind === 0;
+  const shown = dragged ?? (atLive ? view.end : view.time);
+  const at = shown - view.start;
   const commit = () => {
     if (dragged !== null) {
       player.seekTo(dragged);
@@ -28,7 +30,7 @@ export function SeekBar({ view, player }: { view: PlayerView; player: Player }) 
         min={view.start}
         max={view.end}
         step={0.25}
-        value={Math.min(view.end, Math.max(view.start, dragged ?? view.time))}
+        value={Math.min(view.end, Math.max(view.start, shown))}
         style={{ '--at': Math.min(1, Math.max(0, at / length)) } as CSSProperties}
         aria-label={t.watch.seek}
         aria-valuetext={`${format.position(at)} / ${format.position(length)}`}

@@ -69,12 +69,6 @@ export function Stage(props: Props) {
       <SceneCard {...props} />
       <HeartCanvas ref={props.hearts} />
       <TopBar {...props} titleShown={!desk && controls.shown} />
-      {view.silenced && scene === 'picture' && (
-        <button type="button" className="stage-sound" onClick={() => player?.setMuted(false)} data-testid="sound-button">
-          <Icon name="muted" size={22} />
-          {t.watch.soundOn}
-        </button>
-      )}
       <div className="stage-foot">
         {!desk && chatShown && (
           <MessageOverlay messages={conversation.messages} awake={awake} onWake={() => setAwake(true)} />

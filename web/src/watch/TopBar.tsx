@@ -11,7 +11,7 @@ import type { WatchProps } from './Watch';
 
 /** What it is, how many watch, for how long; details and the way out. */
 export function TopBar(props: WatchProps & { desk: boolean; titleShown: boolean }) {
-  const { broadcast, conversation, scene, replay, desk, titleShown, chatShown, showChat } = props;
+  const { broadcast, conversation, player, view, scene, replay, desk, titleShown, chatShown, showChat } = props;
   const { t, format } = useSpeech();
   const people = replay
     ? Math.max(broadcast.viewers.total, conversation.room.presence?.total ?? 0)
@@ -47,6 +47,12 @@ export function TopBar(props: WatchProps & { desk: boolean; titleShown: boolean 
           <strong>{broadcast.title}</strong>
           <span>{broadcast.broadcaster.displayName}</span>
         </p>
+      )}
+      {view.silenced && scene === 'picture' && (
+        <button type="button" className="stage-sound" onClick={() => player?.setMuted(false)} data-testid="sound-button">
+          <Icon name="muted" size={22} />
+          {t.watch.soundOn}
+        </button>
       )}
     </div>
   );
