@@ -5,10 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import live.spyglass.events.Audience;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
+import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
+import live.spyglass.events.Topics;
 import live.spyglass.ingest.publish.PublishAttempt;
 import live.spyglass.ingest.publish.PublishDecision;
 import live.spyglass.ingest.publish.PublishDoor;
@@ -117,6 +123,30 @@ class DoorTest extends IngestTest {
         assertThat(registry().findStream(before.streamId())).as(second::output).isEmpty();
         assertThat(registry().findStream(after.streamId())).isPresent();
       }
+    }
+  }
+
+  @Test
+  void aLaterStreamOnAnotherNodeTakesOverToo() {
+    TestBroadcast broadcast = broadcast();
+    try (Program encoder = publish(rtmp(broadcast), 60)) {
+      StreamStarted here = log.await(StreamStarted.class, broadcast.id());
+      StreamStarted elsewhere =
+          new StreamStarted(
+              UUID.randomUUID(),
+              Instant.now(),
+              broadcast.id(),
+              StreamId.random(),
+              broadcast.owner(),
+              Audience.PUBLIC,
+              "rtmp",
+              "http://another.example/internal/streams/x");
+      publisher.publish(Topics.STREAMS, elsewhere).orTimeout(60, TimeUnit.SECONDS).join();
+
+      StreamEnded ended = log.await(StreamEnded.class, broadcast.id());
+      assertThat(ended.reason()).isEqualTo(StreamEnded.Reason.TAKEN_OVER);
+      assertThat(ended.streamId()).isEqualTo(here.streamId());
+      assertThat(encoder.exitCode()).isNotZero();
     }
   }
 

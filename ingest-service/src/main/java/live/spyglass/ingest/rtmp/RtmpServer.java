@@ -102,7 +102,11 @@ final class RtmpServer implements SmartLifecycle {
     } catch (IOException e) {
       listeners.forEach(RtmpServer::close);
       listeners.clear();
-      throw new PortTakenException(rtmp.address(), port, variable, property, e);
+      throw new ListenerException(
+          "RTMP cannot listen on %s port %d: %s".formatted(rtmp.address(), port, e.getMessage()),
+          "End the program that uses port %d, or set %s (%s) to another port."
+              .formatted(port, variable, property),
+          e);
     }
   }
 

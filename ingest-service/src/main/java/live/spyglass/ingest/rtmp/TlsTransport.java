@@ -21,25 +21,28 @@ final class TlsTransport implements Transport {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsTransport.class);
 
+  private static final String ADVICE =
+      "Set INGEST_RTMPS_CERTIFICATE and INGEST_RTMPS_PRIVATE_KEY to PEM files that belong together, or"
+          + " INGEST_RTMPS_PORT to 0.";
+
   private final Path certificate;
   private final Path privateKey;
   private Loaded loaded;
 
-  /// Throws [IllegalStateException] naming the properties when the files cannot be used.
+  /// Throws [ListenerException] naming the settings when the files cannot be used.
   TlsTransport(RtmpsProperties properties) {
     if (properties.certificate() == null || properties.privateKey() == null) {
-      throw new IllegalStateException(
-          "RTMPS needs a certificate and a key: set INGEST_RTMPS_CERTIFICATE and"
-              + " INGEST_RTMPS_PRIVATE_KEY to PEM files, or INGEST_RTMPS_PORT to 0");
+      throw new ListenerException("RTMPS is on and has no certificate or no private key.", ADVICE);
     }
     this.certificate = Path.of(properties.certificate());
     this.privateKey = Path.of(properties.privateKey());
     try {
       this.loaded = load();
     } catch (IOException | RuntimeException e) {
-      throw new IllegalStateException(
-          "RTMPS cannot use INGEST_RTMPS_CERTIFICATE=%s with INGEST_RTMPS_PRIVATE_KEY=%s: %s"
-              .formatted(certificate, privateKey, e.getMessage()),
+      throw new ListenerException(
+          "RTMPS cannot use the certificate %s with the private key %s: %s"
+              .formatted(certificate, privateKey, e),
+          ADVICE,
           e);
     }
   }

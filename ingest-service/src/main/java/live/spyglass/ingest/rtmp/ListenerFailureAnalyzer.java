@@ -1,0 +1,13 @@
+package live.spyglass.ingest.rtmp;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/// Says in two sentences what a stack trace would bury.
+final class ListenerFailureAnalyzer extends AbstractFailureAnalyzer<ListenerException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, ListenerException cause) {
+    return new FailureAnalysis(cause.getMessage(), cause.advice(), cause);
+  }
+}
