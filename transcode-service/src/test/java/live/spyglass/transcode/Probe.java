@@ -33,7 +33,19 @@ record Probe(JsonNode json) {
   /// What a decoder complains about; empty when it decodes from the first frame to the last.
   static String complaints(Path file) throws IOException, InterruptedException {
     return run(
-        Stores.ffmpeg(), "-v", "warning", "-xerror", "-i", file.toString(), "-f", "null", "-");
+        Stores.ffmpeg(),
+        "-v",
+        "warning",
+        "-xerror",
+        "-i",
+        file.toString(),
+        "-fps_mode",
+        "passthrough",
+        "-enc_time_base",
+        "demux",
+        "-f",
+        "null",
+        "-");
   }
 
   List<JsonNode> streams(String type) {

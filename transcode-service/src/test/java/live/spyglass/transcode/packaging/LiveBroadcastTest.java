@@ -1,0 +1,246 @@
+package live.spyglass.transcode.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lindstrom.m3u8.parser.MediaPlaylistParser;
+import io.lindstrom.m3u8.parser.ParsingMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LiveBroadcastTest {
+
+  private static Reload at(long number, @Nullable Integer part) {
+    return new Reload(number, part, false);
+  }
+
+  @Test
+  void writesTheLiveEdge() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    tracks.soundUntil(2500);
+    assertThat(tracks.text("source"))
+        .isEqualTo(
+            """
+            #EXTM3U
+            #EXT-X-VERSION:9
+            #EXT-X-TARGETDURATION:4
+            #EXT-X-INDEPENDENT-SEGMENTS
+            #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.000000,PART-HOLD-BACK=1.002000
+            #EXT-X-PART-INF:PART-TARGET=0.334000
+            #EXT-X-MEDIA-SEQUENCE:0
+            #EXT-X-DISCONTINUITY-SEQUENCE:0
+            #EXT-X-MAP:URI="init-0.mp4"
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:00Z
+            #EXT-X-PART:DURATION=0.333333,URI="0.0.m4s",INDEPENDENT=YES
+            #EXT-X-PART:DURATION=0.333333,URI="0.1.m4s"
+            #EXT-X-PART:DURATION=0.333333,URI="0.2.m4s"
+            #EXT-X-PART:DURATION=0.333333,URI="0.3.m4s"
+            #EXT-X-PART:DURATION=0.333333,URI="0.4.m4s"
+            #EXT-X-PART:DURATION=0.333333,URI="0.5.m4s"
+            #EXTINF:2.000000,
+            0.m4s
+            #EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02Z
+            #EXT-X-PART:DURATION=0.333333,URI="1.0.m4s",INDEPENDENT=YES
+            #EXT-X-PRELOAD-HINT:TYPE=PART,URI="1.1.m4s"
+            #EXT-X-RENDITION-REPORT:URI="../audio/index.m3u8",LAST-MSN=1,LAST-PART=0
+            """);
+    String sound = tracks.text("audio");
+    // 94 frames of 1024 samples lie nearest to two seconds; they are never rounded to milliseconds.
+    assertThat(sound).contains("#EXTINF:2.005333,\n0.m4s");
+    assertThat(sound).contains("#EXT-X-PART:DURATION=0.320000,URI=\"0.0.m4s\",INDEPENDENT=YES");
+    assertThat(sound).contains("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02.005Z");
+    assertThat(tracks.sunk).containsExactly("epoch 0 from 0", "ready", "source 0", "audio 0");
+  }
+
+  @Test
+  void publishesNoPartThatMayEndTheSegmentBeforeItKnows() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(60);
+    assertThat(tracks.text("source"))
+        .contains("0.4.m4s")
+        .doesNotContain("URI=\"0.5.m4s\"\n#EXTINF");
+    assertThat(tracks.text("source")).contains("PRELOAD-HINT:TYPE=PART,URI=\"0.5.m4s\"");
+    tracks.pictures(1);
+    assertThat(tracks.text("source")).contains("URI=\"0.5.m4s\"\n#EXTINF");
+    assertThat(tracks.text("source")).contains("PRELOAD-HINT:TYPE=PART,URI=\"1.0.m4s\"");
+  }
+
+  @Test
+  void holdsSoundBackUntilThePictureHasPassed() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(1);
+    tracks.soundUntil(3000);
+    assertThat(tracks.parts().get("audio")).isEmpty();
+    tracks.pictures(60);
+    assertThat(tracks.text("audio")).contains("#EXTINF:2.005333,\n0.m4s");
+  }
+
+  @Test
+  void partsAndSegmentHoldTheSame() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(61);
+    byte[] segment = tracks.broadcast.findSegment("source", 0).orElseThrow();
+    List<Fragment.Entry> whole =
+        Fragment.entries(Box.list(segment, 0, segment.length).getFirst(), Tracks.video());
+    assertThat(whole).hasSize(60);
+    assertThat(whole.getFirst().key()).isTrue();
+    assertThat(whole.stream().filter(Fragment.Entry::key)).hasSize(1);
+    assertThat(whole.getLast().decodeTime()).isEqualTo(59 * 3000);
+    byte[] part = tracks.broadcast.findPart("source", 0, 2).orElseThrow();
+    List<Fragment.Entry> third =
+        Fragment.entries(Box.list(part, 0, part.length).getFirst(), Tracks.video());
+    assertThat(third).isEqualTo(whole.subList(20, 30));
+  }
+
+  @Test
+  void blocksUntilWhatIsAskedForIsThere() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(15);
+    CompletableFuture<String> next =
+        CompletableFuture.supplyAsync(() -> tracks.text("source", at(0, 1)));
+    CompletableFuture<String> whole =
+        CompletableFuture.supplyAsync(() -> tracks.text("source", at(0, null)));
+    CompletableFuture<Boolean> hinted =
+        CompletableFuture.supplyAsync(() -> findPart(tracks, 0, 1).isPresent());
+    assertThat(next).isNotDone();
+    tracks.pictures(10);
+    assertThat(next.get(30, TimeUnit.SECONDS)).contains("0.1.m4s");
+    assertThat(hinted.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(whole).isNotDone();
+    tracks.pictures(40);
+    assertThat(whole.get(30, TimeUnit.SECONDS)).contains("0.m4s\n#EXT-X-PROGRAM");
+  }
+
+  @Test
+  void aPartBeyondTheLastMeansTheFirstOfTheNextSegment() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(61);
+    CompletableFuture<String> beyond =
+        CompletableFuture.supplyAsync(() -> tracks.text("source", at(0, 6)));
+    assertThat(tracks.text("source", at(0, 5))).contains("0.5.m4s");
+    assertThat(beyond).isNotDone();
+    tracks.pictures(12);
+    assertThat(beyond.get(30, TimeUnit.SECONDS)).contains("1.0.m4s");
+  }
+
+  @Test
+  void refusesWhatIsTooFarAhead() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    assertThat(tracks.broadcast.playlist("source", at(4, null)))
+        .isInstanceOf(PlaylistAnswer.TooFarAhead.class);
+    assertThat(tracks.broadcast.playlist("source", at(1, 10)))
+        .isInstanceOf(PlaylistAnswer.TooFarAhead.class);
+    assertThat(tracks.broadcast.playlist("none", Reload.NOW))
+        .isInstanceOf(PlaylistAnswer.Unknown.class);
+    assertThat(tracks.broadcast.findPart("source", 9, 0)).isEmpty();
+    assertThat(tracks.broadcast.findPart("source", 0, 6)).isEmpty();
+    assertThat(Reload.parse(null, "1", null)).isEmpty();
+    assertThat(Reload.parse("-1", null, null)).isEmpty();
+    assertThat(Reload.parse("1e3", null, null)).isEmpty();
+    assertThat(Reload.parse("7", "2", "YES")).contains(new Reload(7L, 2, true));
+  }
+
+  @Test
+  void anotherEpochIsADiscontinuityAndTheEndIsAReplay() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    tracks.soundUntil(2000);
+    CompletableFuture<Boolean> hinted =
+        CompletableFuture.supplyAsync(() -> findPart(tracks, 1, 1).isPresent());
+    tracks.epoch().finish();
+    // What was hinted does not come any more, and whoever waits learns it.
+    assertThat(hinted.get(30, TimeUnit.SECONDS)).isFalse();
+    assertThat(tracks.text("source")).doesNotContain("PRELOAD-HINT").contains("1.m4s");
+    assertThat(tracks.text("audio")).contains("1.m4s");
+
+    tracks.begin("two");
+    tracks.pictures(15);
+    tracks.soundUntil(400);
+    for (String name : List.of("source", "audio")) {
+      assertThat(tracks.text(name))
+          .contains("1.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"init-1.mp4\"\n")
+          .contains("URI=\"2.0.m4s\"");
+    }
+    tracks.broadcast.end();
+    String replay = tracks.text("source");
+    assertThat(replay).endsWith("2.m4s\n#EXT-X-ENDLIST\n");
+    assertThat(replay).doesNotContain("EXT-X-PART").doesNotContain("SERVER-CONTROL");
+    assertThat(tracks.text("source", at(99, 3))).isEqualTo(replay);
+    var parsed = new MediaPlaylistParser(ParsingMode.STRICT).readPlaylist(replay);
+    assertThat(parsed.mediaSegments()).hasSize(3);
+    assertThat(parsed.mediaSegments().get(2).discontinuity()).isTrue();
+  }
+
+  @Test
+  void deltaUpdatesSkipWhatIsOld() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(60 * 20 + 15);
+    String delta = tracks.text("source", new Reload(null, null, true));
+    assertThat(delta)
+        .contains("#EXT-X-MEDIA-SEQUENCE:0")
+        .contains("#EXT-X-SKIP:SKIPPED-SEGMENTS=8\n#EXT-X-PROGRAM")
+        .doesNotContain("7.m4s\n")
+        .contains("\n8.m4s");
+    assertThat(lines(tracks.text("source"), "#EXTINF")).isEqualTo(20);
+    // Parts are listed for the last three target durations only.
+    assertThat(lines(tracks.text("source"), "#EXT-X-PART:")).isEqualTo(6 * 6 + 1);
+  }
+
+  @Test
+  void aTrackThatStopsIsAGapAndHoldsNobodyUp() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(10);
+    tracks.soundUntil(1000);
+    tracks.pictures(60 * 6);
+    assertThat(tracks.text("audio")).contains("#EXT-X-GAP\n#EXTINF:2.000000,\n1.m4s");
+    tracks.broadcast.end();
+    assertThat(lines(tracks.text("audio"), "#EXTINF"))
+        .isEqualTo(lines(tracks.text("source"), "#EXTINF"));
+  }
+
+  @Test
+  void tellsWhenASourceCannotBeCutIntoSegments() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    assertThatThrownBy(() -> tracks.picturesWithoutKeyframe(200))
+        .isInstanceOfSatisfying(
+            PackagingException.class,
+            e -> assertThat(e.reason()).isEqualTo(PackagingException.Reason.KEYFRAMES_TOO_RARE));
+  }
+
+  @Test
+  void goesOnFromWhatIsStored() {
+    Tracks before = new Tracks(Tracks.nothing(), 0);
+    before.pictures(60 * 3 + 15);
+    before.soundUntil(6500);
+    MediaIndex stored = before.broadcast.index();
+    Tracks after = new Tracks(stored, 4);
+    assertThat(lines(after.text("source"), "#EXTINF")).isEqualTo(4);
+    after.pictures(75);
+    after.soundUntil(2400);
+    assertThat(after.text("source"))
+        .contains("2.m4s\n")
+        .contains("#EXT-X-GAP\n#EXTINF:2.000000,\n3.m4s\n#EXT-X-DISCONTINUITY")
+        .contains("#EXT-X-MAP:URI=\"init-1.mp4\"")
+        .contains("\n4.m4s");
+    assertThat(after.sunk).contains("epoch 1 from 4", "source 4");
+  }
+
+  private static Optional<byte[]> findPart(Tracks tracks, long number, int part) {
+    try {
+      return tracks.broadcast.findPart("source", number, part);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long lines(String text, String start) {
+    return Arrays.stream(text.split("\n")).filter(line -> line.startsWith(start)).count();
+  }
+}
