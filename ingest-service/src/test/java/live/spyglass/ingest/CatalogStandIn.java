@@ -25,6 +25,7 @@ final class CatalogStandIn {
   private final AtomicInteger questions = new AtomicInteger();
   private final HttpServer server;
   private volatile boolean broken;
+  private volatile boolean hidden;
 
   CatalogStandIn() {
     try {
@@ -54,6 +55,11 @@ final class CatalogStandIn {
     this.broken = broken;
   }
 
+  /// Answers as to a service with another internal token from now on, or well again.
+  void setHidden(boolean hidden) {
+    this.hidden = hidden;
+  }
+
   int questions() {
     return questions.get();
   }
@@ -67,7 +73,9 @@ final class CatalogStandIn {
           ("Bearer " + IngestTest.TOKEN)
               .equals(exchange.getRequestHeaders().getFirst("Authorization"));
       TestBroadcast found = question.matches() ? broadcasts.get(question.group(1)) : null;
-      if (broken) {
+      if (hidden) {
+        exchange.sendResponseHeaders(404, -1);
+      } else if (broken) {
         send(exchange, 503, "application/problem+json", "{}");
       } else if (!mayAsk || !question.matches()) {
         send(exchange, 400, "application/problem+json", "{}");

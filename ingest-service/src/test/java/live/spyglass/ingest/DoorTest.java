@@ -84,6 +84,18 @@ class DoorTest extends IngestTest {
   }
 
   @Test
+  void aCatalogThatTakesUsForAStrangerMakesNoKeyWrong() {
+    TestBroadcast broadcast = broadcast();
+    CATALOG.setHidden(true);
+    try {
+      assertThat(admit(new PublishAttempt(broadcast.key(), address("192.0.2.5"), "test")))
+          .isEqualTo(new PublishDecision.Refused(Refusal.TRY_AGAIN));
+    } finally {
+      CATALOG.setHidden(false);
+    }
+  }
+
+  @Test
   void tooManyWrongKeysFromOneAddressAreNotAskedAbout() {
     for (int i = 0; i < 5; i++) {
       assertThat(admit(new PublishAttempt("wrong-" + i, address("192.0.2.2"), "test")))

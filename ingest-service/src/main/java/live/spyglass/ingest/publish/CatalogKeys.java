@@ -69,10 +69,12 @@ final class CatalogKeys {
       }
       return new KeyAnswer.Known(owner.get());
     } catch (HttpClientErrorException.NotFound e) {
-      if (e.getResponseBodyAsByteArray().length == 0) {
-        LOG.warn("the catalog hid its keys: is SPYGLASS_INTERNAL_TOKEN the same there and here?");
+      if (e.getResponseBodyAsByteArray().length > 0) {
+        return KeyAnswer.Unknown.UNKNOWN;
       }
-      return KeyAnswer.Unknown.UNKNOWN;
+      // The catalog answers with a problem; a bare 404 is how it hides from strangers.
+      LOG.error("the catalog takes us for a stranger: SPYGLASS_INTERNAL_TOKEN differs there");
+      return KeyAnswer.Unavailable.UNAVAILABLE;
     } catch (RestClientException | IllegalArgumentException e) {
       LOG.warn("the catalog cannot be asked about a stream key: {}", e.getMessage());
       return KeyAnswer.Unavailable.UNAVAILABLE;
