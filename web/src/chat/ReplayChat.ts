@@ -25,7 +25,7 @@ export class ReplayChat {
   private at = NaN;
   private loading: AbortController | null = null;
   private failedAt = -Infinity;
-  private shown: readonly Message[] = [];
+  private failed = false;
   private known = '';
 
   constructor(
@@ -55,16 +55,16 @@ export class ReplayChat {
     this.loaded = [];
     this.next = undefined;
     this.failedAt = -Infinity;
+    this.failed = false;
   }
 
-  private show(failed = false): void {
+  private show(): void {
     const happened = this.loaded.filter((message) => Date.parse(message.at) <= this.at);
     const shown = happened.slice(-SHOWN);
-    const key = `${shown.length} ${shown[0]?.id} ${shown.at(-1)?.id} ${failed}`;
+    const key = `${shown.length} ${shown[0]?.id} ${shown.at(-1)?.id} ${this.failed}`;
     if (key !== this.known) {
       this.known = key;
-      this.shown = shown;
-      this.changed(this.shown, failed);
+      this.changed(shown, this.failed);
     }
   }
 
@@ -90,12 +90,14 @@ export class ReplayChat {
       this.loaded = [...this.loaded, ...page.items].slice(-KEPT);
       this.next = page.nextPageToken;
       this.loading = null;
+      this.failed = false;
       this.show();
     } catch {
       if (!controller.signal.aborted) {
         this.loading = null;
         this.failedAt = this.now();
-        this.show(this.loaded.length === 0);
+        this.failed = this.loaded.length === 0;
+        this.show();
       }
     }
   }

@@ -12,7 +12,6 @@ export const en = {
     search: 'Search',
     searchPlaceholder: 'Search by title or person',
     clear: 'Clear the search',
-    back: 'Back',
     close: 'Close',
     cancel: 'Cancel',
     retry: 'Try again',
@@ -92,7 +91,6 @@ export const en = {
     noResults: (query: string) => `Nothing found for “${query}”`,
     noResultsBody: 'Try fewer or other words.',
     failedTitle: 'We could not load the broadcasts',
-    newCount: (n: number) => `${n} ${one(n, 'broadcast', 'broadcasts')} live`,
   },
   broadcast: {
     live: 'Live',
@@ -103,14 +101,12 @@ export const en = {
     ended: 'Ended',
     private: 'Private',
     unlisted: 'Unlisted',
-    public: 'Public',
     watching: (_: number, formatted: string) => `${formatted} watching`,
     views: (n: number, formatted: string) => `${formatted} ${one(n, 'view', 'views')}`,
     hearts: (n: number, formatted: string) => `${formatted} ${one(n, 'heart', 'hearts')}`,
     startedAt: (when: string) => `Started ${when}`,
     endedAt: (when: string) => `Live ${when}`,
     startsAt: (when: string) => `Starts ${when}`,
-    by: (name: string) => `by ${name}`,
   },
   watch: {
     close: 'Close and go home',
@@ -279,7 +275,6 @@ export const en = {
     uninvite: (handle: string) => `Take back the invitation of @${handle}`,
     notYours: 'This page belongs to the broadcaster.',
     best: 'Thank you for broadcasting.',
-    state: 'State',
   },
 };
 

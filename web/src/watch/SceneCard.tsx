@@ -1,6 +1,7 @@
 import { useSpeech } from '../i18n/SpeechProvider';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
 import { Logo } from '../ui/Logo';
 import { useShare } from '../ui/useShare';
 import { to } from '../app/route';
@@ -56,6 +57,7 @@ export function SceneCard({ broadcast, scene, player, watchAgain }: WatchProps &
             </Button>
             {broadcast.recording && (
               <a className="button button-plain button-normal" href={broadcast.recording.mp4} download>
+                <Icon name="download" size={20} />
                 {t.watch.download}
               </a>
             )}

@@ -8,12 +8,12 @@ import { useDesk } from '../app/useMedia';
 import { ChatAnnouncer } from '../chat/ChatAnnouncer';
 import { useConversation } from '../chat/useConversation';
 import type { Hearts } from '../hearts/HeartCanvas';
-import { useSpeech } from '../i18n/SpeechProvider';
 import { Aside } from './Aside';
 import { Details } from './Details';
 import { usePlayer, usePlayerView } from './player/usePlayer';
 import { playable, sceneOf } from './scene';
 import { Stage } from './Stage';
+import { useAboveKeyboard } from './useAboveKeyboard';
 import { useKeys } from './useKeys';
 import type { useBroadcast } from './useBroadcast';
 
@@ -27,13 +27,14 @@ const storage = storageOr(() => localStorage);
 
 /** One broadcast: picture and conversation, live and afterwards, without ever loading the page anew. */
 export function Watch({ broadcast, source }: Props) {
-  const { t } = useSpeech();
   const desk = useDesk();
   const account = useAccount();
   const { state } = broadcast;
   const begun = broadcast.startedAt != null;
   const video = useRef<HTMLVideoElement>(null);
   const hearts = useRef<Hearts>(null);
+  const page = useRef<HTMLElement>(null);
+  useAboveKeyboard(page);
   const [detailsOpen, setDetailsOpen] = useState(false);
   const [chatShown, setChatShown] = useState(() => storage.getItem(CHAT_KEY) !== 'hidden');
   // Whoever saw it live goes on seeing it live until its end; the replay begins when they ask for it.
@@ -53,7 +54,6 @@ export function Watch({ broadcast, source }: Props) {
       void player.open({ endless: state !== 'ENDED', from: state === 'ENDED' ? 0 : null });
     }
     // The state at the moment when there is something to play decides; later changes are the next effect's.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [player, canPlay]);
   useEffect(() => {
     if (state === 'ENDED') {
@@ -109,15 +109,12 @@ export function Watch({ broadcast, source }: Props) {
     showDetails: () => setDetailsOpen(true),
   };
   return (
-    <main className="watch" data-chat={chatShown} data-state={state}>
+    <main ref={page} className="watch" data-chat={chatShown} data-state={state}>
       <h1 className="sr-only">{broadcast.title}</h1>
       <Stage {...props} desk={desk} video={video} hearts={hearts} watchAgain={watchAgain} />
       {desk && chatShown && <Aside {...props} />}
       {!replay && <ChatAnnouncer messages={conversation.messages} />}
       <Details open={detailsOpen} onClose={() => setDetailsOpen(false)} broadcast={broadcast} conversation={conversation} view={view} />
-      <p className="sr-only" role="status">
-        {t.watch.playerLabel(broadcast.title)}
-      </p>
     </main>
   );
 }
