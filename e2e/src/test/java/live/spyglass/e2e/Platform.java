@@ -23,8 +23,6 @@ final class Platform {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Path DATA = Path.of("target", "platform").toAbsolutePath();
-  private static final Platform INSTANCE = new Platform();
-
   private final int port = freePort();
   private final int rtmpPort = freePort();
   private final int rtmpsPort = freePort();
@@ -56,7 +54,13 @@ final class Platform {
   }
 
   static Platform running() {
-    return INSTANCE;
+    return Running.PLATFORM;
+  }
+
+  /// Apart, since the threads that start the platform need [Platform] itself to be initialized
+  /// already.
+  private static final class Running {
+    static final Platform PLATFORM = new Platform();
   }
 
   String url() {
