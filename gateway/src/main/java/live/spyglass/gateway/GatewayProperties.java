@@ -17,9 +17,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("gateway")
 public record GatewayProperties(
     @NotNull @DefaultValue("http://localhost:8081") URI catalogUrl,
-    @NotNull @DefaultValue("http://localhost:8082") URI chatUrl,
-    @NotNull @DefaultValue("ws://localhost:8083") URI chatWebsocketUrl,
-    @NotNull @DefaultValue("http://localhost:8084") URI transcodeUrl,
+    @NotNull @DefaultValue("http://localhost:8084") URI chatUrl,
+    @NotNull @DefaultValue("ws://localhost:8085") URI chatWebsocketUrl,
+    @NotNull @DefaultValue("http://localhost:8083") URI transcodeUrl,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("64KB") DataSize maxRequestBody) {}
