@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import live.spyglass.standalone.process.Part;
 import live.spyglass.standalone.secret.RtmpsCertificate;
 import live.spyglass.standalone.secret.Secrets;
-import live.spyglass.standalone.service.ServiceJars;
 import live.spyglass.standalone.service.ServiceProcess;
 import live.spyglass.standalone.store.EmbeddedKafka;
 import live.spyglass.standalone.store.EmbeddedPostgres;
@@ -41,11 +40,22 @@ final class Platform {
           "-XX:+ExitOnOutOfMemoryError",
           "-Djava.awt.headless=true");
 
+  /// Quick to start. Right for what waits for a database most of the time.
+  private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
+
+  /// The optimising compiler comes ten times later than usual: while five services start on two
+  /// processors it would take more than it gives, and what is hot for long it still gets.
+  private static final List<String> SECOND_COMPILER_LATER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private final Options options;
   private final DataFolder data;
   private final InternalPorts ports;
   private final Secrets secrets;
-  private final ServiceJars jars;
   private final EmbeddedPostgres postgres;
   private final EmbeddedKafka kafka;
   private final EmbeddedRedis redis;
@@ -55,7 +65,6 @@ final class Platform {
     this.data = data;
     this.ports = InternalPorts.remembered(data.of("ports.properties"));
     this.secrets = Secrets.in(data.secrets());
-    this.jars = new ServiceJars(options.root());
     this.postgres =
         new EmbeddedPostgres(
             data.of("postgres"),
@@ -185,10 +194,14 @@ final class Platform {
     variables.putAll(own);
     var flags = new ArrayList<>(FLAGS);
     flags.add("-Xmx" + heap);
+    flags.addAll(name.equals("catalog") ? FIRST_COMPILER_ONLY : SECOND_COMPILER_LATER);
     String module = name.equals("gateway") ? name : name + "-service";
-    return new ServiceProcess(
+    return ServiceProcess.of(
         name,
-        ServiceProcess.java(jars.of(module), flags, variables),
+        options.root(),
+        module,
+        flags,
+        variables,
         probeAddress(variables.getOrDefault("SERVER_ADDRESS", ""), port),
         data.log(name));
   }

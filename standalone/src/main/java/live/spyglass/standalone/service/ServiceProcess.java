@@ -24,27 +24,56 @@ public final class ServiceProcess implements Part {
   private static final int PROBE_TIMEOUT_MILLIS = 2000;
   private static final int LAST_WORDS = 2000;
 
+  /// Gets ready what the command needs.
+  private interface Preparation {
+    Command command() throws IOException;
+  }
+
   private final String name;
-  private final Command command;
+  private final Preparation preparation;
   private final URI readiness;
   private final RotatingLog log;
   private volatile @Nullable ChildProcess process;
 
   /// @param address where it serves HTTP, such as `http://127.0.0.1:20123`
   public ServiceProcess(String name, Command command, URI address, Path log) {
+    this(name, () -> command, address, log);
+  }
+
+  private ServiceProcess(String name, Preparation preparation, URI address, Path log) {
     this.name = name;
-    this.command = command;
+    this.preparation = preparation;
     this.readiness = address.resolve("/actuator/health/readiness");
     this.log = new RotatingLog(log);
   }
 
-  /// The command that runs an executable jar on the JDK that runs this program.
-  public static Command java(Path jar, List<String> flags, Map<String, String> environment) {
-    var words = new ArrayList<String>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(flags);
-    words.addAll(List.of("-jar", jar.toString()));
-    return Command.of(words).withEnvironment(environment);
+  /// A service from the jar that the build of its module left.
+  ///
+  /// @param root the folder of the modules
+  /// @param flags of the JVM, which is the one that runs this program
+  /// @param environment all that the service is told
+  /// @throws PartException when the module was not built
+  public static ServiceProcess of(
+      String name,
+      Path root,
+      String module,
+      List<String> flags,
+      Map<String, String> environment,
+      URI address,
+      Path log)
+      throws IOException {
+    ServiceJar jar = ServiceJar.find(root, module);
+    return new ServiceProcess(
+        name,
+        () -> {
+          var words = new ArrayList<String>();
+          words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+          words.addAll(flags);
+          words.addAll(List.of("-jar", jar.unpacked().toString()));
+          return Command.of(words).withEnvironment(environment);
+        },
+        address,
+        log);
   }
 
   @Override
@@ -61,7 +90,7 @@ public final class ServiceProcess implements Part {
   public void start() {
     ChildProcess child;
     try {
-      child = ChildProcess.start(command, log);
+      child = ChildProcess.start(preparation.command(), log);
     } catch (IOException e) {
       throw new PartException(name + " could not be run: " + e.getMessage(), e);
     }
