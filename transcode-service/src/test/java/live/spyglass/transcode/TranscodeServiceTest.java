@@ -248,27 +248,6 @@ class TranscodeServiceTest {
     streams.stop(stream);
   }
 
-  @Test
-  void anotherNodeGoesOn() throws Exception {
-    BroadcastId id = BroadcastId.random();
-    StreamId stream = streams.publish();
-    long before;
-    try (Node leaving = new Node(storage, "--transcode.slots=8")) {
-      start(leaving, id, stream, Audience.PUBLIC);
-      awaitReady(id, 1);
-      await30().until(() -> node.status(id, "source/1.m4s") == 200);
-      // Whichever has it, the other serves what is stored of it.
-      await30().until(() -> leaving.status(id, "source/1.m4s") == 200);
-      before = playlist(leaving, id, "source").mediaSegments().size();
-    }
-    await30().until(() -> playlist(node, id, "source").mediaSegments().size() > before + 1);
-    MediaPlaylist playlist = playlist(node, id, "source");
-    assertThat(playlist.mediaSequence()).isZero();
-    end(node, id);
-    await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
-    streams.stop(stream);
-  }
-
   private static void start(Node on, BroadcastId id, StreamId stream, Audience audience) {
     on.publish(
         Topics.STREAMS,

@@ -27,6 +27,7 @@ import live.spyglass.transcode.storage.WriteBehind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /// One broadcast on this node, from the claim to its end. Everything is decided on one thread,
 /// which waits for [Signal]s; they may be given from anywhere.
@@ -108,7 +109,7 @@ final class BroadcastJob {
           startIfPossible();
         }
         handle(signals.poll(untilNextLook(), TimeUnit.NANOSECONDS));
-      } catch (IOException e) {
+      } catch (IOException | DataAccessException e) {
         Duration pause = pauses.next();
         LOG.atWarn()
             .addKeyValue("broadcast", id)
@@ -177,9 +178,19 @@ final class BroadcastJob {
       case Signal.Changed changed -> change(changed.wanted());
       case Signal.Ended ended -> ended(ended.run(), ended.end());
       case Signal.Ready ready -> ready(ready.run());
-      case Signal.Reached reached -> tools.wanted().reached(id, reached.number());
+      case Signal.Reached reached -> noteReached(reached.number());
       case Signal.Lost _ -> lost = true;
       case Signal.Shutdown _ -> leaving = true;
+    }
+  }
+
+  private void noteReached(long number) {
+    try {
+      tools.wanted().reached(id, number);
+    } catch (DataAccessException e) {
+      LOG.atWarn()
+          .addKeyValue("broadcast", id)
+          .log("segment {} could not be noted: {}", number, e.toString());
     }
   }
 
@@ -240,14 +251,19 @@ final class BroadcastJob {
 
   private void ready(EpochRun ready) {
     Epoch epoch = ready.epoch();
-    if (ready != run || epoch == null || !StreamId.isValid(epoch.stream())) {
+    LiveBroadcast broadcast = live;
+    if (ready != run || broadcast == null || epoch == null || !StreamId.isValid(epoch.stream())) {
       return;
     }
     List<PlaybackReady.Rendition> renditions =
         epoch.renditions().stream()
             .map(one ->
                 new PlaybackReady.Rendition(
-                    one.name(), one.width(), one.height(), one.bandwidth(), one.codec()))
+                    one.name(),
+                    one.width(),
+                    one.height(),
+                    broadcast.bandwidth(one.name()),
+                    one.codec()))
             .toList();
     LOG.atInfo()
         .addKeyValue("broadcast", id)
@@ -373,12 +389,8 @@ final class BroadcastJob {
       stopRun();
       LiveBroadcast broadcast = live;
       if (leaving && broadcast != null && writer.drain(STORE_LIMIT)) {
-        tools
-            .wanted()
-            .reached(
-                id,
-                broadcast.index().segments().values().stream().mapToLong(List::size).max().orElse(0)
-                    - 1);
+        MediaIndex index = broadcast.index();
+        noteReached(index.segments().values().stream().mapToLong(List::size).max().orElse(0) - 1);
       }
     }
     writer.close();

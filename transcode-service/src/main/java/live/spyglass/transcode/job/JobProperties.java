@@ -1,7 +1,7 @@
 package live.spyglass.transcode.job;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +15,6 @@ import org.springframework.validation.annotation.Validated;
 public record JobProperties(
     @NotBlank String nodeId,
     @NotBlank String advertisedUrl,
-    @DefaultValue("4") @Positive int slots,
+    @DefaultValue("4") @PositiveOrZero int slots,
     @DefaultValue("10s") Duration lease,
     @DefaultValue("30s") Duration sourceSilence) {}

@@ -126,6 +126,20 @@ public final class LiveBroadcast {
     }
   }
 
+  /// Bits per second of a rendition, measured as far as that is possible; 0 when nothing is known.
+  public long bandwidth(String name) {
+    lock.lock();
+    try {
+      return epochs.reversed().stream()
+          .flatMap(epoch -> epoch.findRendition(name).stream())
+          .findFirst()
+          .map(rendition -> bandwidth(rendition).peak())
+          .orElse(0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A media playlist, after waiting for what is asked for.
   public PlaylistAnswer playlist(String name, Reload reload) throws InterruptedException {
     lock.lock();
