@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import live.spyglass.standalone.process.Part;
 
 /// Keeps parts up from [#start()] to [#close()]. One thread per part starts it, waits for its end
@@ -71,10 +72,14 @@ public final class Supervisor implements AutoCloseable {
             CompletableFuture.allOf(before).thenRunAsync(() -> startFirstTime(part), threads));
       }
     }
+    var over = new CountDownLatch(1);
+    threads.execute(() -> sayStillWaiting(up, over));
     try {
       firstFailureOrAll(up.values().stream().toList()).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      over.countDown();
     }
     up.keySet().forEach(part -> keepers.add(CompletableFuture.runAsync(() -> keep(part), threads)));
   }
@@ -100,13 +105,7 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     long began = System.nanoTime();
-    var over = new CountDownLatch(1);
-    threads.execute(() -> sayStillWaiting(part, began, over));
-    try {
-      part.start();
-    } finally {
-      over.countDown();
-    }
+    part.start();
     if (isClosing()) {
       part.stop();
     } else {
@@ -114,10 +113,17 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void sayStillWaiting(Part part, long began, CountDownLatch over) {
+  private void sayStillWaiting(Map<Part, CompletableFuture<Void>> up, CountDownLatch over) {
+    long began = System.nanoTime();
     try {
       while (!over.await(SAY_STILL_WAITING.toNanos(), TimeUnit.NANOSECONDS)) {
-        console.say("  still waiting for " + part.name() + ", " + Console.seconds(since(began)));
+        String names =
+            up.entrySet().stream()
+                .filter(entry -> !entry.getValue().isDone())
+                .map(entry -> entry.getKey().name())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        console.say("  still waiting for " + names + " (" + Console.seconds(since(began)) + ")");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
