@@ -6,6 +6,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.List;
 import live.spyglass.e2e.Browser.Screen;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +60,12 @@ class LooksTest {
   }
 
   private static void fits(Browser browser, String name, String language) {
+    Awaitility.await(name + " has its content")
+        .atMost(Platform.PATIENCE)
+        .until(() ->
+            browser.truth(
+                "() => !document.querySelector('.skeleton')"
+                    + " && [...document.images].every(i => i.complete)"));
     browser.look(name);
     assertThat(
             browser.number(
@@ -75,7 +82,7 @@ class LooksTest {
                     """
                     () => [...document.querySelectorAll('button, a[href], input, select, textarea')]
                       .filter(e => e.offsetParent !== null)
-                      .filter(e => !(e.innerText || '').trim() && !e.getAttribute('aria-label')
+                      .filter(e => !e.textContent.trim() && !e.getAttribute('aria-label')
                         && !e.getAttribute('aria-labelledby') && !e.title
                         && !(e.labels && e.labels.length) && !e.querySelector('img[alt], svg[aria-label], title'))
                       .map(e => e.outerHTML.slice(0, 120))\
