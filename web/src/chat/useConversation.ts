@@ -43,6 +43,8 @@ interface Options {
 
 const OWN_COLOR = '#e93535';
 const STEP_MILLIS = 500;
+/** How long a refusal is shown. */
+const REFUSAL_MILLIS = 8_000;
 /** An answer to what one said comes within this time, or is about something else. */
 const ANSWER_MILLIS = 10_000;
 
@@ -117,6 +119,14 @@ export function useConversation(options: Options): Conversation {
       cancelAnimationFrame(painting);
     };
   }, [id, hearts]);
+
+  useEffect(() => {
+    if (refusal !== null) {
+      const timer = setTimeout(() => setRefusal(null), REFUSAL_MILLIS);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [refusal]);
 
   const who = account?.id;
   const before = useRef(who);

@@ -17,7 +17,7 @@ export function HeartButton({ broadcast, conversation, love }: Props) {
     <button
       type="button"
       className="heart-button"
-      aria-label={`${t.chat.heart}. ${t.broadcast.hearts(hearts, format.number(hearts))}`}
+      aria-label={`${t.chat.heart}. ${t.broadcast.hearts(hearts, format.short(hearts))}`}
       onClick={() => love()}
       data-testid="heart-button"
     >

@@ -1,4 +1,4 @@
-import { useState, type PointerEvent, type Ref, type RefObject } from 'react';
+import { useState, type MouseEvent, type PointerEvent, type Ref, type RefObject } from 'react';
 import { Composer } from '../chat/Composer';
 import { MessageOverlay } from '../chat/MessageOverlay';
 import { HeartCanvas, type Hearts } from '../hearts/HeartCanvas';
@@ -47,10 +47,13 @@ export function Stage(props: Props) {
     swipeAside: () => showChat(!chatShown),
   });
   const wakeByMouse = (event: PointerEvent) => event.pointerType === 'mouse' && controls.wake();
+  // A button pressed with a pointer does not keep the focus: the next space is for the picture.
+  const letGo = (event: MouseEvent) =>
+    event.detail > 0 && event.target instanceof Element && event.target.closest<HTMLElement>('button')?.blur();
   const quiet = desk && !controls.shown && scene === 'picture';
 
   return (
-    <section className="stage" data-quiet={quiet} onPointerMove={wakeByMouse} onFocus={controls.wake} aria-label={t.watch.playerLabel(broadcast.title)}>
+    <section className="stage" data-quiet={quiet} onPointerMove={wakeByMouse} onFocus={controls.wake} onClick={letGo} aria-label={t.watch.playerLabel(broadcast.title)}>
       <video
         ref={props.video}
         className="stage-video"

@@ -131,13 +131,10 @@ export class HlsEngine implements Engine {
     this.close();
     const hls = new Hls({ ...CONFIG, startPosition: from ?? -1 });
     this.hls = hls;
+    // hls.js has made its ladder when it tells this: its own listeners come first.
     hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
       if (!this.audioOnly) {
         this.audioAddress = data.levels.find(soundAlone)?.url ?? null;
-      }
-    });
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      if (!this.audioOnly) {
         this.listed = this.list(hls);
         this.applyWish();
       }
