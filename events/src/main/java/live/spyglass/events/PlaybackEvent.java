@@ -1,7 +1,8 @@
 package live.spyglass.events;
 
 /// What travels on [Topics#PLAYBACK].
-public sealed interface PlaybackEvent extends Event permits PlaybackReady, RecordingCompleted {
+public sealed interface PlaybackEvent extends Event
+    permits PlaybackReady, PlaybackStalled, RecordingCompleted {
 
   BroadcastId broadcastId();
 }

@@ -15,6 +15,7 @@ import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
+import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
@@ -104,6 +105,25 @@ class FailoverTest {
         finish(witness, id, heard);
         assertThat(witness.status(id, "recording.mp4", "Range", "bytes=0-9")).isEqualTo(206);
       }
+    }
+  }
+
+  @Test
+  void aSourceWhoseNodeIsGoneIsTold() throws Exception {
+    BroadcastId id = BroadcastId.random();
+    try (Heard heard = new Heard();
+        Node node = new Node(storage, "--transcode.source-lost=1s")) {
+      StreamId stream;
+      try (PublishedStreams streams = new PublishedStreams()) {
+        stream = streams.publish();
+        start(node, id, stream, streams);
+        await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
+        assertThat(heard.of(id, PlaybackStalled.class)).isEmpty();
+      }
+      await60().until(() -> !heard.of(id, PlaybackStalled.class).isEmpty());
+      assertThat(heard.of(id, PlaybackStalled.class).getFirst().streamId()).isEqualTo(stream);
+      finish(node, id, heard);
+      assertThat(heard.of(id, PlaybackStalled.class)).as("told once").hasSize(1);
     }
   }
 

@@ -190,15 +190,23 @@ public class Broadcast {
     streamId = null;
     return switch (state) {
       case SCHEDULED, READY, ENDED -> Optional.empty();
-      case INTERRUPTED -> Optional.of(interrupt(now, window));
+      case INTERRUPTED -> Optional.of(interrupt(stream, now, window));
       case LIVE -> {
         if (reason == StreamEnded.Reason.TAKEN_OVER) {
           dueAt = now.plus(grace);
           yield Optional.empty();
         }
-        yield Optional.of(interrupt(now, window));
+        yield Optional.of(interrupt(stream, now, window));
       }
     };
+  }
+
+  /// The current stream cannot be read, though nobody said that it ended. It stays the current one:
+  /// when it can be read again, the broadcast is live again.
+  Optional<BroadcastEvent> playbackStalled(StreamId stream, Instant now, Duration window) {
+    return state == BroadcastState.LIVE && stream.value().equals(streamId)
+        ? Optional.of(interrupt(stream, now, window))
+        : Optional.empty();
   }
 
   /// What the timer does when `dueAt` has come: the successor of a stream that was taken over never
@@ -209,7 +217,7 @@ public class Broadcast {
     }
     return switch (state) {
       case SCHEDULED, READY, ENDED -> Optional.empty();
-      case LIVE -> Optional.of(interrupt(now, window));
+      case LIVE -> Optional.of(interrupt(new StreamId(pastStreams.getLast()), now, window));
       case INTERRUPTED -> end(BroadcastEnded.Reason.INTERRUPTION_EXPIRED, now);
     };
   }
@@ -219,12 +227,11 @@ public class Broadcast {
     recordingBytes = bytes;
   }
 
-  private BroadcastInterrupted interrupt(Instant now, Duration window) {
+  private BroadcastInterrupted interrupt(StreamId stream, Instant now, Duration window) {
     state = BroadcastState.INTERRUPTED;
     Instant deadline = now.plus(window);
     dueAt = deadline;
-    return new BroadcastInterrupted(
-        UUID.randomUUID(), now, id(), new StreamId(pastStreams.getLast()), deadline);
+    return new BroadcastInterrupted(UUID.randomUUID(), now, id(), stream, deadline);
   }
 
   private void adopt(StreamId stream) {

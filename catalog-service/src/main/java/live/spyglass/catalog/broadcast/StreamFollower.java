@@ -12,6 +12,7 @@ import live.spyglass.events.BroadcastId;
 import live.spyglass.events.Event;
 import live.spyglass.events.PlaybackEvent;
 import live.spyglass.events.PlaybackReady;
+import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
@@ -81,6 +82,9 @@ class StreamFollower {
             switch (event) {
               case PlaybackReady ready ->
                   broadcast.playbackReady(ready.streamId(), ready.occurredAt(), now);
+              case PlaybackStalled stalled ->
+                  broadcast.playbackStalled(
+                      stalled.streamId(), now, properties.interruptionWindow());
               case RecordingCompleted recording -> {
                 broadcast.recordingCompleted(
                     Duration.ofMillis(recording.durationMillis()), recording.bytes());

@@ -70,6 +70,25 @@ class BroadcastTest {
   }
 
   @Test
+  void aStreamThatCannotBeReadInterruptsAndMayComeBack() {
+    live(FIRST);
+    assertThat(broadcast.playbackStalled(SECOND, now, WINDOW)).as("another stream").isEmpty();
+    BroadcastInterrupted interrupted =
+        (BroadcastInterrupted) broadcast.playbackStalled(FIRST, now, WINDOW).orElseThrow();
+    assertThat(interrupted.streamId()).isEqualTo(FIRST);
+    assertThat(interrupted.deadline()).isEqualTo(now.plus(WINDOW));
+    assertThat(broadcast.playbackStalled(FIRST, now, WINDOW)).as("told again").isEmpty();
+    later(20);
+    assertThat(((BroadcastLive) ready(FIRST).orElseThrow()).resumed()).isTrue();
+    later(120);
+    assertThat(timeUp()).isEmpty();
+    assertThat(broadcast.playbackStalled(FIRST, now, WINDOW)).isPresent();
+    later(61);
+    assertThat(timeUp())
+        .hasValueSatisfying(event -> assertThat(event).isInstanceOf(BroadcastEnded.class));
+  }
+
+  @Test
   void noDeadlineRunsWhileThePublisherIsBack() {
     live(FIRST);
     ended(FIRST, Reason.SILENT);

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.events.PlaybackEvent;
 import live.spyglass.events.PlaybackReady;
+import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.Topics;
@@ -51,6 +53,7 @@ final class BroadcastJob {
   private @Nullable LiveBroadcast live;
   private @Nullable EpochRun run;
   private @Nullable String finishedStream;
+  private @Nullable Outage outage;
   private boolean copyAllowed = true;
   private boolean leaving;
   private volatile boolean lost;
@@ -105,6 +108,7 @@ final class BroadcastJob {
           finish();
           return true;
         }
+        tellWhenSourceIsLost();
         if (run == null) {
           startIfPossible();
         }
@@ -213,6 +217,43 @@ final class BroadcastJob {
       pauses.reset();
       current.stop();
     }
+    Outage before = outage;
+    if (before != null && stream != null && !before.stream().equals(stream.id())) {
+      outage = null;
+    }
+  }
+
+  /// Ingest tells when a stream ends; when its node is gone, nobody does.
+  private void tellWhenSourceIsLost() {
+    Outage now = outage;
+    if (now == null
+        || now.told()
+        || System.nanoTime() - now.since() < tools.properties().sourceLost().toNanos()
+        || !StreamId.isValid(now.stream())) {
+      return;
+    }
+    outage = new Outage(now.stream(), now.since(), true);
+    LOG.atWarn().addKeyValue("broadcast", id).log("the source is lost");
+    publish(
+        new PlaybackStalled(
+            UUID.randomUUID(), tools.clock().instant(), id, new StreamId(now.stream())));
+  }
+
+  private void publish(PlaybackEvent event) {
+    var _ =
+        tools
+            .events()
+            .publish(Topics.PLAYBACK, event)
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.atError()
+                    .addKeyValue("broadcast", id)
+                    .log(
+                        "{} was not sent: {}",
+                        event.getClass().getSimpleName(),
+                        failure.toString());
+              }
+            });
   }
 
   private void ended(EpochRun ended, RunEnd end) {
@@ -235,7 +276,12 @@ final class BroadcastJob {
             .addKeyValue("broadcast", id)
             .log("keyframes are too far apart to copy the source: it is encoded from now on");
       }
-      case RunEnd.SourceFailed failed -> retry("source", failed.why());
+      case RunEnd.SourceFailed failed -> {
+        if (outage == null) {
+          outage = new Outage(ended.stream(), System.nanoTime());
+        }
+        retry("source", failed.why());
+      }
       case RunEnd.EncoderFailed failed -> retry("encoder", failed.why());
     }
   }
@@ -269,24 +315,14 @@ final class BroadcastJob {
         .addKeyValue("broadcast", id)
         .addKeyValue("epoch", epoch.number())
         .log("can be watched");
-    var _ =
-        tools
-            .events()
-            .publish(
-                Topics.PLAYBACK,
-                new PlaybackReady(
-                    UUID.randomUUID(),
-                    tools.clock().instant(),
-                    id,
-                    new StreamId(epoch.stream()),
-                    renditions))
-            .whenComplete((_, failure) -> {
-              if (failure != null) {
-                LOG.atError()
-                    .addKeyValue("broadcast", id)
-                    .log("PlaybackReady was not sent: {}", failure.toString());
-              }
-            });
+    outage = null;
+    publish(
+        new PlaybackReady(
+            UUID.randomUUID(),
+            tools.clock().instant(),
+            id,
+            new StreamId(epoch.stream()),
+            renditions));
   }
 
   /// The playlist closes first; storing the rest and the index may take its time.
@@ -397,6 +433,13 @@ final class BroadcastJob {
     tools.library().forget(id);
     tools.onAir().remove(id);
     tools.posters().remove(id);
+  }
+
+  /// The source of a stream cannot be read since then, in [System#nanoTime]; `told` to the others.
+  private record Outage(String stream, long since, boolean told) {
+    Outage(String stream, long since) {
+      this(stream, since, false);
+    }
   }
 
   /// Notes how far the leading rendition is.

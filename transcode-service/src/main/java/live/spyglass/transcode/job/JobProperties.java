@@ -9,7 +9,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// `nodeId`: this node's name, unique. `advertisedUrl`: how gateways reach it. `slots`: broadcasts
 /// at once. `lease`: how long a claim outlives a node that says nothing any more. `sourceSilence`:
-/// how long a source may send nothing before it is opened anew.
+/// how long a source may send nothing before it is opened anew. `sourceLost`: how long it may fail
+/// to be read before it is told that playback has stalled.
 @Validated
 @ConfigurationProperties("transcode")
 public record JobProperties(
@@ -17,4 +18,5 @@ public record JobProperties(
     @NotBlank String advertisedUrl,
     @DefaultValue("4") @PositiveOrZero int slots,
     @DefaultValue("10s") Duration lease,
-    @DefaultValue("30s") Duration sourceSilence) {}
+    @DefaultValue("30s") Duration sourceSilence,
+    @DefaultValue("10s") Duration sourceLost) {}

@@ -44,7 +44,9 @@ class LeasesTest {
 
   private static Leases node(String name, Duration lease) {
     return new Leases(
-        redis, new JobProperties(name, "http://" + name, 1, lease, Duration.ofSeconds(30)));
+        redis,
+        new JobProperties(
+            name, "http://" + name, 1, lease, Duration.ofSeconds(30), Duration.ofSeconds(10)));
   }
 
   @Test
