@@ -21,5 +21,9 @@ export default defineConfig({
       '/chat': { target: platform, ws: true },
     },
   },
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-web.xml' }]],
+  },
 });
