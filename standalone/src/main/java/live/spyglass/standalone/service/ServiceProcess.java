@@ -8,17 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
-import live.spyglass.standalone.process.Part;
 import live.spyglass.standalone.process.PartException;
 import live.spyglass.standalone.process.Patience;
+import live.spyglass.standalone.process.ProcessPart;
 import live.spyglass.standalone.process.RotatingLog;
-import org.jspecify.annotations.Nullable;
 
 /// One service as a process. It is up when its readiness probe says so.
-public final class ServiceProcess implements Part {
+public final class ServiceProcess extends ProcessPart {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int PROBE_TIMEOUT_MILLIS = 2000;
@@ -33,7 +31,6 @@ public final class ServiceProcess implements Part {
   private final Preparation preparation;
   private final URI readiness;
   private final RotatingLog log;
-  private volatile @Nullable ChildProcess process;
 
   /// @param address where it serves HTTP, such as `http://127.0.0.1:20123`
   public ServiceProcess(String name, Command command, URI address, Path log) {
@@ -41,6 +38,7 @@ public final class ServiceProcess implements Part {
   }
 
   private ServiceProcess(String name, Preparation preparation, URI address, Path log) {
+    super(STOP_GRACE);
     this.name = name;
     this.preparation = preparation;
     this.readiness = address.resolve("/actuator/health/readiness");
@@ -94,7 +92,7 @@ public final class ServiceProcess implements Part {
     } catch (IOException e) {
       throw new PartException(name + " could not be run: " + e.getMessage(), e);
     }
-    process = child;
+    runs(child);
     boolean answered = Patience.until(START_LIMIT, () -> !child.alive() || isReady());
     if (!answered || !child.alive()) {
       child.stop(STOP_GRACE);
@@ -117,27 +115,5 @@ public final class ServiceProcess implements Part {
     } catch (IOException ignored) {
       return false;
     }
-  }
-
-  @Override
-  public void stop() {
-    ChildProcess child = process;
-    if (child != null) {
-      child.stop(STOP_GRACE);
-    }
-  }
-
-  @Override
-  public boolean running() {
-    ChildProcess child = process;
-    return child != null && child.alive();
-  }
-
-  @Override
-  public CompletableFuture<Void> onExit() {
-    ChildProcess child = process;
-    return child == null
-        ? CompletableFuture.completedFuture(null)
-        : child.onExit().thenRun(() -> {});
   }
 }

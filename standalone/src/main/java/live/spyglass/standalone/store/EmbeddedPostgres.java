@@ -10,17 +10,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
 import live.spyglass.standalone.process.Patience;
+import live.spyglass.standalone.process.ProcessPart;
 import live.spyglass.standalone.process.RotatingLog;
-import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL as a child process. The postmaster runs in the foreground, not under `pg_ctl`, so
 /// that its end is seen at once. Database, user and password are asked for by every connection
 /// (SCRAM).
-public final class EmbeddedPostgres implements Store {
+public final class EmbeddedPostgres extends ProcessPart implements Store {
   public static final String DATABASE = "spyglass";
   public static final String USER = "spyglass";
 
@@ -40,7 +39,6 @@ public final class EmbeddedPostgres implements Store {
   private final String password;
   private final RotatingLog log;
   private final Map<String, String> settings;
-  private volatile @Nullable ChildProcess process;
 
   /// @param data the cluster's folder, made when it is not there
   /// @param port on loopback
@@ -48,6 +46,7 @@ public final class EmbeddedPostgres implements Store {
   /// @param settings beside ours, such as `fsync=off` for data that need not last
   public EmbeddedPostgres(
       Path data, int port, String password, Path log, Map<String, String> settings) {
+    super(STOP_GRACE);
     this.data = data.toAbsolutePath();
     this.port = port;
     this.password = password;
@@ -93,7 +92,7 @@ public final class EmbeddedPostgres implements Store {
               .withSignal("INT")
               .prefixedBy(UnprivilegedUser.prefix());
       ChildProcess child = ChildProcess.start(postgres, log);
-      process = child;
+      runs(child);
       if (!Patience.until(START_LIMIT, () -> !child.alive() || ready(child)) || !child.alive()) {
         child.stop(STOP_GRACE);
         throw new StoreException("PostgreSQL did not start. Its last words:\n" + log.tail(1500));
@@ -226,27 +225,5 @@ public final class EmbeddedPostgres implements Store {
     } catch (IOException ignored) {
       return false;
     }
-  }
-
-  @Override
-  public void stop() {
-    ChildProcess child = process;
-    if (child != null) {
-      child.stop(STOP_GRACE);
-    }
-  }
-
-  @Override
-  public boolean running() {
-    ChildProcess child = process;
-    return child != null && child.alive();
-  }
-
-  @Override
-  public CompletableFuture<Void> onExit() {
-    ChildProcess child = process;
-    return child == null
-        ? CompletableFuture.completedFuture(null)
-        : child.onExit().thenRun(() -> {});
   }
 }

@@ -9,17 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
 import live.spyglass.standalone.process.Patience;
+import live.spyglass.standalone.process.ProcessPart;
 import live.spyglass.standalone.process.RotatingLog;
-import org.jspecify.annotations.Nullable;
 
 /// Redis 6.2 as a child process. Every change goes to an append-only file that is flushed once a
 /// second, so at most the last second is lost when the machine falls. Its configuration is given on
 /// standard input: the password is in no file and in no list of processes.
-public final class EmbeddedRedis implements Store {
+public final class EmbeddedRedis extends ProcessPart implements Store {
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final Duration STOP_GRACE = Duration.ofSeconds(3);
   private static final int PING_TIMEOUT_MILLIS = 2000;
@@ -28,12 +27,12 @@ public final class EmbeddedRedis implements Store {
   private final int port;
   private final String password;
   private final RotatingLog log;
-  private volatile @Nullable ChildProcess process;
 
   /// @param data the folder of the append-only file, made when it is not there
   /// @param port on loopback
   /// @param password letters and digits, asked of every client
   public EmbeddedRedis(Path data, int port, String password, Path log) {
+    super(STOP_GRACE);
     this.data = data.toAbsolutePath();
     this.port = port;
     this.password = password;
@@ -66,7 +65,7 @@ public final class EmbeddedRedis implements Store {
       Command redis =
           Command.of(List.of(Programs.redis().toString(), "-")).withInput(configuration());
       ChildProcess child = ChildProcess.start(redis, log);
-      process = child;
+      runs(child);
       if (!Patience.until(START_LIMIT, () -> !child.alive() || answers()) || !child.alive()) {
         child.stop(STOP_GRACE);
         throw new StoreException("Redis did not start. Its last words:\n" + log.tail(1500));
@@ -107,27 +106,5 @@ public final class EmbeddedRedis implements Store {
     } catch (IOException ignored) {
       return false;
     }
-  }
-
-  @Override
-  public void stop() {
-    ChildProcess child = process;
-    if (child != null) {
-      child.stop(STOP_GRACE);
-    }
-  }
-
-  @Override
-  public boolean running() {
-    ChildProcess child = process;
-    return child != null && child.alive();
-  }
-
-  @Override
-  public CompletableFuture<Void> onExit() {
-    ChildProcess child = process;
-    return child == null
-        ? CompletableFuture.completedFuture(null)
-        : child.onExit().thenRun(() -> {});
   }
 }
