@@ -3,7 +3,6 @@ package live.spyglass.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -123,17 +122,16 @@ class AdmissionTest {
     for (String origin : new String[] {"https://evil.example", "null", "http://127.0.0.1:1"}) {
       assertThatThrownBy(
               () -> ChatClient.connect(port, room.value(), Map.of(), Map.of("Origin", origin)))
-          .cause()
           .isInstanceOfSatisfying(
-              WebSocketHandshakeException.class,
-              refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+              WebSocketWire.Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
     }
   }
 
   @Test
   void anAddressThatIsNoRoomIsNotFound() {
     assertThatThrownBy(() -> ChatClient.connect(replicas.port(0), "x", Map.of(), Map.of()))
-        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+        .isInstanceOfSatisfying(
+            WebSocketWire.Refused.class, refused -> assertThat(refused.status()).isEqualTo(404));
   }
 
   @Test

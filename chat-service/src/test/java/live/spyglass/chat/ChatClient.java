@@ -2,52 +2,39 @@ package live.spyglass.chat;
 
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A viewer: keeps everything it was told, in order. Sends one frame at a time.
+/// A viewer: keeps everything it was told, in order.
 final class ChatClient implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Duration POLL = Duration.ofMillis(5);
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-  private final WebSocket socket;
-  private CompletableFuture<WebSocket> sending;
+  private final WebSocketWire wire;
 
-  private ChatClient(CompletableFuture<WebSocket> socket) {
-    this.socket = socket.join();
-    this.sending = CompletableFuture.completedFuture(this.socket);
+  private ChatClient(WebSocketWire wire) {
+    this.wire = wire;
   }
 
-  /// Throws [java.util.concurrent.CompletionException] when the upgrade is refused.
+  /// Throws [WebSocketWire.Refused] when the upgrade is refused.
   static ChatClient connect(
       int port, String room, Map<String, String> query, Map<String, String> headers) {
-    StringJoiner address =
-        new StringJoiner("&", "ws://127.0.0.1:" + port + "/chat/" + room + "?", "");
-    query.forEach((name, value) -> address.add(name + "=" + value));
-    Listener listener = new Listener();
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    headers.forEach(builder::header);
-    ChatClient client =
-        new ChatClient(builder.buildAsync(URI.create(address.toString()), listener));
-    listener.owner.complete(client);
+    StringJoiner path = new StringJoiner("&", "/chat/" + room + "?", "");
+    query.forEach((name, value) -> path.add(name + "=" + value));
+    ChatClient client = new ChatClient(new WebSocketWire(port, path.toString(), headers));
+    client.wire.read(text -> client.received.add(MAPPER.readTree(text)), client.closed::complete);
     return client;
   }
 
@@ -59,8 +46,8 @@ final class ChatClient implements AutoCloseable {
     send(MAPPER.writeValueAsString(Map.of("type", "heart", "count", count)));
   }
 
-  synchronized void send(String frame) {
-    sending = sending.thenCompose(ready -> ready.sendText(frame, true));
+  void send(String frame) {
+    wire.text(frame);
   }
 
   List<JsonNode> received() {
@@ -124,7 +111,10 @@ final class ChatClient implements AutoCloseable {
   }
 
   int awaitClosed() {
-    return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    return closed
+        .copy()
+        .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        .join();
   }
 
   boolean isClosed() {
@@ -133,37 +123,7 @@ final class ChatClient implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!socket.isOutputClosed()) {
-      sending.thenCompose(ready -> ready.sendClose(WebSocket.NORMAL_CLOSURE, "")).join();
-    }
+    wire.close(1000);
     awaitClosed();
-  }
-
-  private static final class Listener implements WebSocket.Listener {
-
-    private final CompletableFuture<ChatClient> owner = new CompletableFuture<>();
-    private final StringBuilder partial = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      partial.append(data);
-      if (last) {
-        owner.join().received.add(MAPPER.readTree(partial.toString()));
-        partial.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      owner.join().closed.complete(code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      owner.join().closed.complete(-1);
-    }
   }
 }

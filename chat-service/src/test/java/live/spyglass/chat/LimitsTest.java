@@ -85,7 +85,8 @@ class LimitsTest {
       ChatClient three = connect(room, from);
       assertThat(one.isClosed() || two.isClosed()).isFalse();
       org.assertj.core.api.Assertions.assertThatThrownBy(() -> connect(room, from))
-          .hasCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+          .isInstanceOfSatisfying(
+              WebSocketWire.Refused.class, refused -> assertThat(refused.status()).isEqualTo(429));
       connect(room, Map.of("X-Forwarded-For", "192.0.2.8")).close();
       three.close();
       await()

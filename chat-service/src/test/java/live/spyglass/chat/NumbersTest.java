@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.heart.HeartSum;
 import live.spyglass.events.BroadcastId;
@@ -88,7 +89,13 @@ class NumbersTest {
       anna.love(6);
       boris.love(7);
       anna.awaitFrame("hearts", hearts -> hearts.path("total").longValue() == 368);
-      assertThat(replicas.bean(0, HeartSum.class).total(room).join()).isEqualTo(368);
+      assertThat(
+              replicas
+                  .bean(0, HeartSum.class)
+                  .total(room)
+                  .orTimeout(ChatClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                  .join())
+          .isEqualTo(368);
       try (ChatClient third = replicas.join(0, room, Person.named("Carla"))) {
         third.awaitFrame("presence", presence -> presence.path("live").longValue() == 3);
       }
@@ -147,7 +154,7 @@ class NumbersTest {
       awaitThat(() -> presence(anna, "live") == 1);
       assertThat(presence(anna, "total")).isEqualTo(2);
     } finally {
-      third.destroyForcibly().waitFor();
+      assertThat(third.destroyForcibly().waitFor(ChatClient.PATIENCE)).isTrue();
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.heart.HeartSum;
@@ -77,7 +78,13 @@ class OutageTest {
       anna.awaitTexts(said);
       long hearts = said.size();
       boris.awaitFrame("hearts", frame -> frame.path("total").longValue() == hearts);
-      assertThat(replicas.bean(1, HeartSum.class).total(room).join()).isEqualTo(hearts);
+      assertThat(
+              replicas
+                  .bean(1, HeartSum.class)
+                  .total(room)
+                  .orTimeout(ChatClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                  .join())
+          .isEqualTo(hearts);
       assertThat(anna.received("error")).isEmpty();
     }
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.room.RoomState;
 import live.spyglass.chat.room.RoomStore;
@@ -128,7 +129,10 @@ final class Replicas implements AutoCloseable {
   }
 
   void publish(BroadcastEvent event) {
-    bean(1, EventPublisher.class).publish(Topics.BROADCASTS, event).join();
+    bean(1, EventPublisher.class)
+        .publish(Topics.BROADCASTS, event)
+        .orTimeout(ChatClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   void awaitState(BroadcastId id, RoomState state) {

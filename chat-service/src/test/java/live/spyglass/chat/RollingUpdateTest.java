@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.heart.HeartSum;
 import live.spyglass.events.BroadcastId;
@@ -32,7 +33,13 @@ class RollingUpdateTest {
         assertThat(here.awaitClosed()).isEqualTo(1001);
         there.awaitFrame("hearts", hearts -> hearts.path("total").longValue() == 1000);
         there.awaitFrame("presence", presence -> presence.path("live").longValue() == 1);
-        assertThat(replicas.bean(1, HeartSum.class).total(room).join()).isEqualTo(1000);
+        assertThat(
+                replicas
+                    .bean(1, HeartSum.class)
+                    .total(room)
+                    .orTimeout(ChatClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .join())
+            .isEqualTo(1000);
         try (ChatClient back = replicas.join(1, room, anna, Map.of("after", here.lastId()))) {
           back.say("after");
           back.awaitTexts(List.of("after"));

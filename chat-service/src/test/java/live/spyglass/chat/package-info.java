@@ -1,5 +1,5 @@
-/// The whole service, two replicas of it, with real PostgreSQL, Kafka and Redis, seen through the
-/// JDK's own WebSocket client.
+/// The whole service, two replicas of it, with real PostgreSQL, Kafka and Redis, seen from a
+/// viewer's end of the socket.
 @NullMarked
 package live.spyglass.chat;
 
