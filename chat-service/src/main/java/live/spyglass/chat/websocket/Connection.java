@@ -90,7 +90,7 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.shard = entering;
     this.participant = admitted.participant();
     this.evenIfPrivate = admitted.evenIfPrivate();
-    this.lastSent = Math.min(news.last(), entered.lastMessage());
+    this.lastSent = news.last();
     entered.attendance.enter(personKey());
     greet(entered, recovered, news);
     this.keepalive = parts.keepalives().get(loop);

@@ -95,7 +95,10 @@ final class Doorkeeper {
   }
 
   private LiveRooms.@Nullable Recovered recover(LiveRoom room, JoinRequest request) {
-    if (request.after() == JoinRequest.FROM_NOW || room.newsSince(request.after()).complete()) {
+    // Somebody who has seen more than this replica knows of was on another one; what is stored
+    // decides.
+    if (request.after() == JoinRequest.FROM_NOW
+        || (request.after() <= room.lastMessage() && room.newsSince(request.after()).complete())) {
       return null;
     }
     try {

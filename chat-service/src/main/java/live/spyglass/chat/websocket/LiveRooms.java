@@ -167,8 +167,13 @@ final class LiveRooms implements MessageWriter.Fallback {
     if (truncated) {
       missed = messages.listBefore(room.id(), Long.MAX_VALUE, most);
     }
-    return new Recovered(
-        json.write(missed), truncated, missed.isEmpty() ? after : missed.getLast().number());
+    long last = missed.isEmpty() ? Math.min(after, newestStored(room)) : missed.getLast().number();
+    return new Recovered(json.write(missed), truncated, last);
+  }
+
+  private long newestStored(LiveRoom room) {
+    List<Message> newest = messages.listBefore(room.id(), Long.MAX_VALUE, 1);
+    return newest.isEmpty() ? 0 : newest.getLast().number();
   }
 
   record Recovered(List<Numbered> messages, boolean truncated, long last) {}
