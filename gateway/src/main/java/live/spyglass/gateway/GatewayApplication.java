@@ -9,8 +9,6 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class GatewayApplication {
 
   public static void main(String[] args) {
-    // Reactor Netty 1.3.5's native transport stalls page loads for seconds; NIO does not.
-    System.setProperty("reactor.netty.native", "false");
     SpringApplication.run(GatewayApplication.class, args);
   }
 }

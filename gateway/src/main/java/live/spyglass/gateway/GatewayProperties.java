@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// `transcodeUrl` serves media of broadcasts that no node holds. `trustedProxies` are addresses or
 /// CIDR blocks whose `X-Forwarded-*` headers are believed. `allowedOrigins` are further web origins
-/// that may call the API.
+/// that may call the API; `contentSources` further origins that our pages may load media from and
+/// connect to, such as a CDN's.
 @Validated
 @ConfigurationProperties("gateway")
 public record GatewayProperties(
@@ -22,4 +23,5 @@ public record GatewayProperties(
     @NotNull @DefaultValue("http://localhost:8083") URI transcodeUrl,
     @DefaultValue List<String> trustedProxies,
     @DefaultValue List<String> allowedOrigins,
+    @DefaultValue List<String> contentSources,
     @DefaultValue("64KB") DataSize maxRequestBody) {}

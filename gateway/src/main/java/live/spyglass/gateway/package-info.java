@@ -2,9 +2,15 @@
 /// app, and fetches media from the node that holds it. It has no database and knows no business
 /// rule.
 ///
-/// `routing` sends API and chat to their services and keeps headers honest; `access` checks tokens
-/// and grants; `ratelimit` counts in Redis; `edge` serves media; `document` serves the platform's
-/// documents; `webapp` the client app. Every error on the way is a problem detail.
+/// `routing` makes requests honest and sends API and chat to their services; `websocket` passes the
+/// chat's sockets; `access` checks tokens and grants; `ratelimit` counts in Redis; `edge` serves
+/// media; `document` serves the platform's documents; `webapp` the client app. Every error on the
+/// way is a problem detail with the request's id.
+///
+/// Everything here runs on a few event loops, which nothing may block: what can block (keys that
+/// are fetched, a connection to Redis) is done elsewhere. The loops are Java's own: Netty's native
+/// ones are left out of the jar, since page loads through Reactor Netty were seen to stall with
+/// them.
 @NullMarked
 package live.spyglass.gateway;
 

@@ -28,9 +28,9 @@ final class Tokens {
     return new JWKSet(KEY.toPublicJWK()).toString();
   }
 
-  static String access(AccountId account) {
+  static String access(AccountId account, Duration life) {
     return sign(
-        claims(Duration.ofMinutes(5))
+        claims(life)
             .audience("api")
             .subject(account.value())
             .claim("handle", "ada")

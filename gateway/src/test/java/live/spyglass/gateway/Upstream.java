@@ -37,8 +37,9 @@ final class Upstream implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /// Answers below the path as the handler says.
+  /// Answers below the path as the handler says, from now on.
   Upstream at(String path, HttpHandler handler) {
+    forget(path);
     server.createContext(
         path,
         exchange -> {
@@ -51,6 +52,7 @@ final class Upstream implements AutoCloseable {
   }
 
   Upstream at(String path, int status, String type, String body) {
+    forget(path);
     server.createContext(path, exchange -> answer(exchange, status, type, body));
     return this;
   }
@@ -67,8 +69,22 @@ final class Upstream implements AutoCloseable {
     return found;
   }
 
+  /// Forgets what has arrived.
+  void forget() {
+    asked.clear();
+  }
+
+  /// Whether anything has arrived since [#last].
   boolean wasAsked() {
     return !asked.isEmpty();
+  }
+
+  private void forget(String path) {
+    try {
+      server.removeContext(path);
+    } catch (IllegalArgumentException e) {
+      // There was none.
+    }
   }
 
   private void answer(HttpExchange exchange, int status, String type, String body)

@@ -38,7 +38,7 @@ public final class AccessTokens implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-    if (header == null || !exchange.getRequest().getPath().value().startsWith("/api/")) {
+    if (header == null || !exchange.getRequest().getURI().getRawPath().startsWith("/api/")) {
       return chain.filter(exchange);
     }
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -1,10 +1,12 @@
 package live.spyglass.gateway.document;
 
+import java.time.Duration;
 import java.util.Arrays;
 import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +21,8 @@ class DocumentController {
 
   private static final MediaType YAML = MediaType.parseMediaType("application/yaml;charset=UTF-8");
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
+  private static final CacheControl A_MINUTE =
+      CacheControl.maxAge(Duration.ofMinutes(1)).cachePublic();
 
   private final OpenApiDocument openApi;
 
@@ -26,15 +30,22 @@ class DocumentController {
     this.openApi = openApi;
   }
 
-  @GetMapping(path = "/openapi", produces = MediaType.APPLICATION_JSON_VALUE)
-  Mono<JsonNode> openApi() {
-    return openApi.get();
+  @GetMapping("/openapi")
+  Mono<ResponseEntity<JsonNode>> openApi() {
+    return openApi
+        .get()
+        .map(document ->
+            ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(A_MINUTE)
+                .body(document));
   }
 
   @GetMapping("/asyncapi")
   ResponseEntity<Resource> asyncApi() {
     return ResponseEntity.ok()
         .contentType(YAML)
+        .cacheControl(A_MINUTE)
         .body(new ClassPathResource("live/spyglass/events/asyncapi.yaml"));
   }
 
@@ -47,14 +58,17 @@ class DocumentController {
             .findFirst()
             .orElseThrow(
                 () -> new ProblemException(Problem.NOT_FOUND, "There is no such kind of problem."));
-    return ResponseEntity.ok()
-        .contentType(TEXT)
-        .body(
-            problem.title()
-                + "\n\nHTTP status "
-                + problem.status()
-                + "\n\n"
-                + problem.advice()
-                + "\n");
+    return ResponseEntity.ok().contentType(TEXT).cacheControl(A_MINUTE).body(explain(problem));
+  }
+
+  private static String explain(Problem problem) {
+    return """
+    %s
+
+    HTTP status %d
+
+    %s
+    """
+        .formatted(problem.title(), problem.status(), problem.advice());
   }
 }

@@ -3,6 +3,7 @@ package live.spyglass.gateway.edge;
 import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
 import live.spyglass.support.internal.InternalToken;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -11,6 +12,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,38 +25,46 @@ import reactor.netty.resources.ConnectionProvider;
 final class OriginClient {
 
   private static final int CONNECT_MILLIS = 2_000;
+  private static final Duration ACQUIRE_LIMIT = Duration.ofSeconds(5);
 
-  /// Longer than an origin holds a blocking reload: three target durations, and some.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-
-  private static final int MOST_CONNECTIONS = 2_000;
-  private static final Duration IDLE = Duration.ofSeconds(15);
+  /// Less than a transcode node keeps an idle connection, so that it is never us who is surprised.
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final WebClient client;
   private final InternalToken token;
 
-  OriginClient(InternalToken token) {
+  OriginClient(InternalToken token, EdgeProperties properties) {
     this.token = token;
     HttpClient http =
         HttpClient.create(
                 ConnectionProvider.builder("origin")
-                    .maxConnections(MOST_CONNECTIONS)
-                    .pendingAcquireMaxCount(MOST_CONNECTIONS)
+                    .maxConnections(properties.connections())
+                    .pendingAcquireMaxCount(properties.connections())
+                    .pendingAcquireTimeout(ACQUIRE_LIMIT)
                     .maxIdleTime(IDLE)
                     .build())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-            .responseTimeout(ANSWER_LIMIT);
+            .responseTimeout(properties.answerTimeout());
     this.client = WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
   }
 
-  record Answer(HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body) {}
+  /// An origin's answer, its body still to come.
+  record Answer(
+      HttpStatusCode status, HttpHeaders headers, Flux<DataBuffer> body, Mono<Void> discard) {
 
-  /// `handler` must consume the answer's body.
+    static Answer of(ClientResponse response) {
+      Flux<DataBuffer> body =
+          response
+              .bodyToFlux(DataBuffer.class)
+              .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+      return new Answer(
+          response.statusCode(), response.headers().asHttpHeaders(), body, response.releaseBody());
+    }
+  }
+
+  /// `handler` must consume the answer's body, or discard it.
   Mono<Void> fetch(
-      HttpMethod method,
-      URI uri,
-      HttpHeaders headers,
-      java.util.function.Function<Answer, Mono<Void>> handler) {
+      HttpMethod method, URI uri, HttpHeaders headers, Function<Answer, Mono<Void>> handler) {
     return client
         .method(method)
         .uri(uri)
@@ -62,13 +72,6 @@ final class OriginClient {
           sent.addAll(headers);
           sent.set(HttpHeaders.AUTHORIZATION, token.header());
         })
-        .exchangeToMono(response ->
-            handler.apply(
-                new Answer(
-                    response.statusCode(),
-                    response.headers().asHttpHeaders(),
-                    response
-                        .bodyToFlux(DataBuffer.class)
-                        .doOnDiscard(DataBuffer.class, DataBufferUtils::release))));
+        .exchangeToMono(response -> handler.apply(Answer.of(response)));
   }
 }

@@ -7,6 +7,7 @@ import live.spyglass.support.problem.ProblemException;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -32,27 +33,34 @@ final class BodyLimit implements WebFilter {
     if (exchange.getRequest().getHeaders().getContentLength() > limit) {
       return Mono.error(tooLarge());
     }
-    AtomicLong received = new AtomicLong();
-    ServerHttpRequestDecorator bounded =
-        new ServerHttpRequestDecorator(exchange.getRequest()) {
-          @Override
-          public Flux<DataBuffer> getBody() {
-            return super.getBody()
-                .handle((buffer, sink) -> {
-                  if (received.addAndGet(buffer.readableByteCount()) > limit) {
-                    DataBufferUtils.release(buffer);
-                    sink.error(tooLarge());
-                  } else {
-                    sink.next(buffer);
-                  }
-                });
-          }
-        };
+    Bounded bounded = new Bounded(exchange.getRequest());
     return chain.filter(exchange.mutate().request(bounded).build());
   }
 
   private ProblemException tooLarge() {
     return new ProblemException(
         Problem.TOO_LARGE, "A request may carry at most " + limit + " bytes here.");
+  }
+
+  private final class Bounded extends ServerHttpRequestDecorator {
+
+    private final AtomicLong received = new AtomicLong();
+
+    Bounded(ServerHttpRequest request) {
+      super(request);
+    }
+
+    @Override
+    public Flux<DataBuffer> getBody() {
+      return super.getBody()
+          .handle((buffer, sink) -> {
+            if (received.addAndGet(buffer.readableByteCount()) > limit) {
+              DataBufferUtils.release(buffer);
+              sink.error(tooLarge());
+            } else {
+              sink.next(buffer);
+            }
+          });
+    }
   }
 }

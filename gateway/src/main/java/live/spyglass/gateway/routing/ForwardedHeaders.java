@@ -7,13 +7,18 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-/// Carries what [HonestHeaders] found out about the client to the services: Spring Cloud Gateway
-/// drops `X-Forwarded-*` that it did not make itself.
+/// Carries what [FrontDoor] found out about the client to the services: Spring Cloud Gateway drops
+/// `X-Forwarded-*` that it did not make itself, and whatever a client's `Connection` header names.
 @Component
 final class ForwardedHeaders implements HttpHeadersFilter, Ordered {
 
   private static final List<String> NAMES =
-      List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port");
+      List.of(
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Request-Id");
 
   @Override
   public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {

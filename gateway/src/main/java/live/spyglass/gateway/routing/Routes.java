@@ -2,6 +2,7 @@ package live.spyglass.gateway.routing;
 
 import java.net.ConnectException;
 import live.spyglass.gateway.GatewayProperties;
+import live.spyglass.gateway.websocket.SocketProxy;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.Buildable;
@@ -12,29 +13,39 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
 /// The table of routes. Order matters: chat's own addresses below a broadcast come before the
-/// catalog's.
+/// catalog's. What is not in the table is not public.
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
   @Bean
-  RouteLocator services(RouteLocatorBuilder routes, GatewayProperties properties) {
-    String catalog = properties.catalogUrl().toString();
-    String chat = properties.chatUrl().toString();
+  RouteLocator services(
+      RouteLocatorBuilder routes, GatewayProperties properties, SocketProxy sockets) {
     return routes
         .routes()
         .route(
-            "chat-http",
+            "chat",
             path ->
                 to(
                     path,
-                    chat,
-                    "/api/v1/broadcasts/{id}/messages",
+                    properties.chatUrl().toString(),
                     "/api/v1/broadcasts/{id}/messages/**",
-                    "/api/v1/broadcasts/{id}/hearts"))
+                    "/api/v1/broadcasts/{id}/hearts/**"))
         .route(
             "chat-websocket",
-            path -> path.path("/chat/{id}").uri(properties.chatWebsocketUrl().toString()))
-        .route("catalog", path -> to(path, catalog, "/api/v1/**", "/.well-known/jwks.json"))
+            path ->
+                path.path("/chat/{id}")
+                    .filters(filters -> filters.filter(sockets))
+                    .uri(properties.chatWebsocketUrl().toString()))
+        .route(
+            "catalog",
+            path ->
+                to(
+                    path,
+                    properties.catalogUrl().toString(),
+                    "/api/v1/accounts/**",
+                    "/api/v1/sessions/**",
+                    "/api/v1/broadcasts/**",
+                    "/.well-known/jwks.json"))
         .build();
   }
 

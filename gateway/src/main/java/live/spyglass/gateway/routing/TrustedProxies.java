@@ -3,43 +3,57 @@ package live.spyglass.gateway.routing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
+import live.spyglass.gateway.Caller;
 import live.spyglass.gateway.GatewayProperties;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /// Whose word about the client counts. Only the peer of the connection is known for sure; what it
 /// says in `X-Forwarded-*` is believed when it is a proxy of ours.
 @Component
-public final class TrustedProxies {
+final class TrustedProxies {
 
-  private final List<Block> blocks;
+  private static final Pattern SCHEME = Pattern.compile("https?");
+
+  private final List<AddressBlock> blocks;
 
   TrustedProxies(GatewayProperties properties) {
-    this.blocks = properties.trustedProxies().stream().map(Block::parse).toList();
+    this.blocks = properties.trustedProxies().stream().map(AddressBlock::parse).toList();
   }
 
-  /// Whether the peer's `X-Forwarded-*` headers are believed.
-  boolean isTrusted(ServerHttpRequest request) {
-    return isTrusted(peer(request));
+  /// The caller of the request as it arrived, with the id that it goes by from here on.
+  Caller callerOf(ServerHttpRequest request, String requestId) {
+    InetAddress peer = peer(request);
+    HttpHeaders headers = request.getHeaders();
+    boolean trusted = isTrusted(peer);
+    String scheme = trusted ? first(headers, "X-Forwarded-Proto") : null;
+    String host = trusted ? first(headers, "X-Forwarded-Host") : null;
+    return new Caller(
+        address(peer, headers),
+        scheme != null && SCHEME.matcher(scheme).matches() ? scheme : schemeOf(request),
+        host != null ? host : headers.getFirst(HttpHeaders.HOST),
+        requestId);
   }
 
-  /// The client's address in text: the last one in `X-Forwarded-For` that is no proxy of ours, or
-  /// the peer's.
-  public String clientOf(ServerHttpRequest request) {
-    InetAddress client = peer(request);
-    List<String> forwarded = request.getHeaders().getValuesAsList("X-Forwarded-For").reversed();
-    for (String hop : forwarded) {
-      if (!isTrusted(client)) {
-        break;
-      }
-      InetAddress address = parse(hop);
+  /// The last address in `X-Forwarded-For` that is no proxy of ours, or the peer's.
+  private String address(@Nullable InetAddress peer, HttpHeaders headers) {
+    InetAddress client = peer;
+    for (String hop : headers.getValuesAsList("X-Forwarded-For").reversed()) {
+      InetAddress address = isTrusted(client) ? parse(hop) : null;
       if (address == null) {
         break;
       }
       client = address;
     }
-    return client == null ? "unknown" : client.getHostAddress();
+    if (client == null) {
+      return "unknown";
+    }
+    String text = client.getHostAddress();
+    int scope = text.indexOf('%');
+    return scope < 0 ? text : text.substring(0, scope);
   }
 
   private boolean isTrusted(@Nullable InetAddress address) {
@@ -51,42 +65,21 @@ public final class TrustedProxies {
     return remote == null ? null : remote.getAddress();
   }
 
+  private static String schemeOf(ServerHttpRequest request) {
+    return "https".equals(request.getURI().getScheme()) ? "https" : "http";
+  }
+
+  /// The value of the proxy nearest to the client.
+  private static @Nullable String first(HttpHeaders headers, String name) {
+    List<String> values = headers.getValuesAsList(name);
+    return values.isEmpty() || values.getFirst().isBlank() ? null : values.getFirst();
+  }
+
   private static @Nullable InetAddress parse(String text) {
     try {
       return InetAddress.ofLiteral(text.strip());
     } catch (IllegalArgumentException e) {
       return null;
-    }
-  }
-
-  /// A CIDR block (RFC 4632), or a single address.
-  private record Block(InetAddress network, int prefix) {
-
-    static Block parse(String text) {
-      int slash = text.indexOf('/');
-      InetAddress network =
-          InetAddress.ofLiteral(slash < 0 ? text.strip() : text.substring(0, slash).strip());
-      int bits = network.getAddress().length * 8;
-      int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1).strip());
-      if (prefix < 0 || prefix > bits) {
-        throw new IllegalArgumentException("not a CIDR block: " + text);
-      }
-      return new Block(network, prefix);
-    }
-
-    boolean contains(InetAddress address) {
-      byte[] ours = network.getAddress();
-      byte[] theirs = address.getAddress();
-      if (ours.length != theirs.length) {
-        return false;
-      }
-      for (int bit = 0; bit < prefix; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if ((ours[bit / 8] & mask) != (theirs[bit / 8] & mask)) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

@@ -1,6 +1,7 @@
 package live.spyglass.gateway.webapp;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -17,32 +18,25 @@ import reactor.core.publisher.Mono;
 @Order(-30)
 final class PageAddresses implements WebFilter {
 
-  private static final List<String> NOT_PAGES =
-      List.of(
-          "/api/",
-          "/assets/",
-          "/media/",
-          "/chat/",
-          "/actuator/",
-          "/problems/",
-          "/openapi",
-          "/asyncapi",
-          "/.well-known/");
+  private static final Pattern NOT_A_PAGE =
+      Pattern.compile(
+          "/(?:api|assets|media|chat|actuator|problems|openapi|asyncapi|\\.well-known)(?:/.*)?");
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    if (!isPage(exchange.getRequest())) {
+    ServerHttpRequest request = exchange.getRequest();
+    if (!isPage(request)) {
       return chain.filter(exchange);
     }
-    ServerHttpRequest index = exchange.getRequest().mutate().path("/index.html").build();
+    ServerHttpRequest index = request.mutate().path("/index.html").build();
     return chain.filter(exchange.mutate().request(index).build());
   }
 
   private static boolean isPage(ServerHttpRequest request) {
-    String path = request.getPath().value();
+    String path = request.getURI().getRawPath();
     HttpMethod method = request.getMethod();
     return (HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method))
-        && NOT_PAGES.stream().noneMatch(path::startsWith)
+        && !NOT_A_PAGE.matcher(path).matches()
         && path.lastIndexOf('.') <= path.lastIndexOf('/')
         && wantsHtml(request);
   }

@@ -1,4 +1,4 @@
-/// The web app's files, and its pages' addresses.
+/// The web app: its files, and the addresses of its pages, which are all the same file.
 @NullMarked
 package live.spyglass.gateway.webapp;
 

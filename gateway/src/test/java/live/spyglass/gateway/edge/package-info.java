@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.gateway.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.gateway.ratelimit;
+
+import org.jspecify.annotations.NullMarked;

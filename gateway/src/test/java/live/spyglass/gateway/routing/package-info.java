@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;
