@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -23,14 +24,19 @@ class ArchitectureTest {
 
   @Test
   void mediaKnowsOfGrantsAndOfNothingElseHere() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".edge..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + ".routing..", ROOT + ".ratelimit..", ROOT + ".document..", ROOT + ".webapp..")
-        .check(CLASSES);
+    knowsNothingOf("edge", "routing", "ratelimit", "document", "webapp", "websocket");
+  }
+
+  @Test
+  void whoAsksIsFoundOutWithoutKnowingWhatFor() {
+    knowsNothingOf("access", "routing", "ratelimit", "edge", "document", "webapp", "websocket");
+  }
+
+  @Test
+  void socketsPagesAndDocumentsStandAlone() {
+    knowsNothingOf("websocket", "routing", "access", "ratelimit", "edge", "document", "webapp");
+    knowsNothingOf("webapp", "routing", "access", "ratelimit", "edge", "document", "websocket");
+    knowsNothingOf("document", "routing", "access", "ratelimit", "edge", "webapp", "websocket");
   }
 
   @Test
@@ -39,6 +45,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "jakarta.persistence..", "org.springframework.kafka..")
+        .check(CLASSES);
+  }
+
+  private static void knowsNothingOf(String feature, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "." + feature + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            Arrays.stream(others).map(other -> ROOT + "." + other + "..").toArray(String[]::new))
         .check(CLASSES);
   }
 }

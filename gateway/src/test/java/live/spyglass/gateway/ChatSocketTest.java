@@ -29,12 +29,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.gateway.websocket.SocketProxy;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -43,6 +45,8 @@ import reactor.netty.Connection;
 class ChatSocketTest extends Door {
 
   private static final String END = "(closed)";
+
+  @Autowired SocketProxy proxy;
 
   private final BroadcastId broadcast = BroadcastId.random();
 
@@ -214,14 +218,17 @@ class ChatSocketTest extends Door {
   }
 
   @Test
-  void aClientThatDoesNotReadIsNotReadAheadFor() throws Exception {
+  void aClientThatDoesNotReadIsNotReadAheadForAndIsLetGo() throws Exception {
     AtomicLong sent = new AtomicLong();
+    CountDownLatch gone = new CountDownLatch(1);
     String text = "x".repeat(10_000);
     SOCKETS.open(
         broadcast,
-        (in, out) ->
-            out.sendString(
-                Flux.range(0, 50_000).map(_ -> text).doOnNext(_ -> sent.incrementAndGet())));
+        (in, out) -> {
+          in.withConnection(connection -> connection.onDispose(gone::countDown));
+          return out.sendString(
+              Flux.range(0, 50_000).map(_ -> text).doOnNext(_ -> sent.incrementAndGet()));
+        });
     Client client = new Client(0);
 
     WebSocket socket = open(client, "");
@@ -232,7 +239,34 @@ class ChatSocketTest extends Door {
         .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
 
     assertThat(sent.get()).isLessThan(10_000);
+    assertThat(gone.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     socket.abort();
+  }
+
+  @Test
+  void whenTheGatewayStopsBothEndsAreSentElsewhere() throws Exception {
+    CompletableFuture<WebSocketCloseStatus> status = new CompletableFuture<>();
+    SOCKETS.open(
+        broadcast,
+        (in, out) -> {
+          in.receiveCloseStatus().subscribe(status::complete);
+          return out.sendString(Mono.just("hello")).then(in.receive().then());
+        });
+    Client client = new Client(10);
+    open(client, "");
+    assertThat(client.next()).isEqualTo("hello");
+
+    proxy.stop();
+    try {
+      assertThat(client.next()).isEqualTo(END);
+      assertThat(client.closedBy()).startsWith("1001");
+      assertThat(status.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).code()).isEqualTo(1001);
+      assertThatThrownBy(() -> open(new Client(1), ""))
+          .cause()
+          .isInstanceOf(WebSocketHandshakeException.class);
+    } finally {
+      proxy.start();
+    }
   }
 
   @Test

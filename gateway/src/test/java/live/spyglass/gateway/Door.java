@@ -36,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
       "gateway.rate.api-burst=100000",
       "gateway.rate.chat-burst=100000",
       "gateway.websocket.max-connections=20",
+      "gateway.websocket.stall-timeout=5s",
+      "gateway.content-sources=https://cdn.example",
       "server.netty.idle-timeout=5s"
     })
 abstract class Door {

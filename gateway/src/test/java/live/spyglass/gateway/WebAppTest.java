@@ -31,6 +31,8 @@ class WebAppTest extends Door {
         .contains("camera=(self)");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'self'", "ws://127.0.0.1:" + port, "frame-ancestors 'self'")
+        .containsPattern("media-src [^;]*https://cdn.example")
+        .containsPattern("connect-src [^;]*https://cdn.example wss://cdn.example")
         .doesNotContain("unsafe-eval");
     assertThat(page.headers().firstValue("Strict-Transport-Security")).isEmpty();
   }

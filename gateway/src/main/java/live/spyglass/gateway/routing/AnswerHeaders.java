@@ -1,5 +1,7 @@
 package live.spyglass.gateway.routing;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import live.spyglass.gateway.Caller;
 import live.spyglass.gateway.GatewayProperties;
@@ -19,11 +21,20 @@ final class AnswerHeaders {
   private static final String A_YEAR = "max-age=31536000";
 
   private final String furtherSources;
+  private final String furtherSockets;
 
   AnswerHeaders(GatewayProperties properties) {
     List<String> sources =
-        properties.contentSources().stream().filter(it -> !it.isBlank()).toList();
-    this.furtherSources = sources.isEmpty() ? "" : " " + String.join(" ", sources);
+        properties.contentSources().stream()
+            .map(String::strip)
+            .filter(it -> !it.isEmpty())
+            .toList();
+    this.furtherSources = sources.stream().map(source -> " " + source).collect(joining());
+    this.furtherSockets =
+        sources.stream()
+            .filter(source -> source.startsWith("http"))
+            .map(source -> " ws" + source.substring("http".length()))
+            .collect(joining());
   }
 
   /// `known`: whether the caller's host may be repeated.
@@ -54,6 +65,6 @@ final class AnswerHeaders {
         + " frame-ancestors 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline';"
         + (" img-src 'self' data: blob:" + furtherSources)
         + ("; media-src 'self' blob:" + furtherSources)
-        + ("; connect-src 'self'" + sockets + furtherSources);
+        + ("; connect-src 'self'" + sockets + furtherSources + furtherSockets);
   }
 }

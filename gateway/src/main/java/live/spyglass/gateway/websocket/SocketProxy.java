@@ -66,12 +66,14 @@ public class SocketProxy implements GatewayFilter, SmartLifecycle {
           new ProblemException(Problem.INVALID_REQUEST, "A chat is a WebSocket (RFC 6455)."));
     }
     return Mono.defer(() -> {
-      if (!running || open.incrementAndGet() > properties.maxConnections()) {
-        open.decrementAndGet();
-        return Mono.error(
-            new ProblemException(Problem.UNAVAILABLE, "No further chats can be opened here."));
-      }
-      return connect(exchange).doFinally(_ -> open.decrementAndGet());
+      boolean room = open.incrementAndGet() <= properties.maxConnections();
+      Mono<Void> whole =
+          running && room
+              ? connect(exchange)
+              : Mono.error(
+                  new ProblemException(
+                      Problem.UNAVAILABLE, "No further chats can be opened here."));
+      return whole.doFinally(_ -> open.decrementAndGet());
     });
   }
 
