@@ -25,11 +25,11 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "spyglass.internal.token=a-secret-between-services",
-      "spring.data.redis.url=redis://127.0.0.1:1",
-      "spyglass.jwks.url=http://127.0.0.1:1/keys",
-      "gateway.chat-url=http://127.0.0.1:1",
-      "gateway.chat-websocket-url=ws://127.0.0.1:1",
-      "gateway.transcode-url=http://127.0.0.1:1",
+      "spring.data.redis.url=redis://127.0.0.1:10",
+      "spyglass.jwks.url=http://127.0.0.1:10/keys",
+      "gateway.chat-url=http://127.0.0.1:10",
+      "gateway.chat-websocket-url=ws://127.0.0.1:10",
+      "gateway.transcode-url=http://127.0.0.1:10",
       "gateway.trusted-proxies=127.0.0.0/8,10.1.2.3",
       "gateway.rate.sign-in-per-minute=1",
       "gateway.rate.sign-in-burst=1"

@@ -36,7 +36,7 @@ final class OpenApiDocument {
 
   OpenApiDocument(GatewayProperties properties) {
     this.merged =
-        Mono.zip(fetch(properties.catalogUrl()), fetch(properties.chatUrl()))
+        Mono.zipDelayError(fetch(properties.catalogUrl()), fetch(properties.chatUrl()))
             .<JsonNode>map(parts ->
                 OpenApiMerge.ofOwn()
                     .add("Catalog", parts.getT1())

@@ -61,7 +61,7 @@ final class SocketEnd {
   /// Says goodbye. What stood in no close frame (RFC 6455 §7.4.1) goes into none.
   Mono<Void> close(WebSocketCloseStatus status) {
     // Not to be taken back, whichever of the ways between the ends finishes first.
-    return Mono.fromFuture(() -> goodbye(status).toFuture(), true);
+    return Mono.fromFuture(() -> goodbye(status).onErrorComplete().toFuture(), true);
   }
 
   private Mono<Void> goodbye(WebSocketCloseStatus status) {
