@@ -40,7 +40,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "ingest.rtmp.handshake-timeout=3s",
       "ingest.rtmp.max-connections-per-address=40",
       "ingest.wrong-keys-per-minute=5",
-      "ingest.readers.queue-frames=64"
+      "ingest.readers.queue-frames=256"
     })
 abstract class IngestTest {
 

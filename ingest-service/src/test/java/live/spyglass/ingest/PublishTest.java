@@ -10,11 +10,8 @@ import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamMeasured;
 import live.spyglass.events.StreamStarted;
 import org.junit.jupiter.api.Test;
-import org.springframework.test.context.TestPropertySource;
 
-/// What arrives, and what readers are given of it: with queues that hold all of it, since an
-/// encoder may hand over its last second at once.
-@TestPropertySource(properties = "ingest.readers.queue-frames=512")
+/// What arrives, and what readers are given of it.
 class PublishTest extends IngestTest {
 
   /// One group of pictures for the whole stream, so that a reader gets all of it whenever it comes.
