@@ -4,10 +4,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/// One refresh token of a session, as stored: its hash, and when it was used.
+/// One refresh token of a session, as stored: its hash, when it was used, and the hash of what was
+/// given for it.
 @Entity
 @Table(name = "refresh_token")
 class IssuedToken implements Persistable<String> {
@@ -19,6 +21,7 @@ class IssuedToken implements Persistable<String> {
   private Instant issuedAt;
 
   private @Nullable Instant usedAt;
+  private @Nullable String successor;
   private transient boolean fresh;
 
   @SuppressWarnings("NullAway.Init")
@@ -49,7 +52,20 @@ class IssuedToken implements Persistable<String> {
     return usedAt != null;
   }
 
-  void use(Instant now) {
+  /// Used up for `next`, whose answer may get lost: it can be asked for once more.
+  void use(Instant now, RefreshToken next) {
     this.usedAt = now;
+    this.successor = next.hash();
+  }
+
+  /// Used up for good.
+  void retire(Instant now) {
+    this.usedAt = now;
+    this.successor = null;
+  }
+
+  /// Hash of what was given for it, while that can be asked for once more.
+  Optional<String> successor() {
+    return Optional.ofNullable(successor);
   }
 }

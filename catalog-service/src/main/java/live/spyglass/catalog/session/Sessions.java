@@ -42,7 +42,9 @@ class Sessions {
     return issue(id, now);
   }
 
-  /// Uses the token up. A second use commits the end of its family.
+  /// Uses the token up. A used one is answered once more as long as what it was answered with is
+  /// unused, since that answer may have been lost on its way; whichever of the two was given first
+  /// is void then. Any other use of a used token commits the end of its family.
   @Transactional
   Renewal renew(RefreshToken given) {
     Instant now = clock.instant();
@@ -53,7 +55,9 @@ class Sessions {
     }
     Session session = locked.get();
     IssuedToken token = tokens.findById(given.hash()).orElseThrow();
-    if (token.isUsed()) {
+    Optional<IssuedToken> unclaimed =
+        token.successor().flatMap(tokens::findById).filter(next -> !next.isUsed());
+    if (token.isUsed() && unclaimed.isEmpty()) {
       session.revoke(now);
       LOG.atWarn()
           .addKeyValue("account", session.account())
@@ -61,9 +65,15 @@ class Sessions {
           .log("a refresh token was used twice: the session is revoked");
       return new Renewal.Reused();
     }
-    token.use(now);
+    RefreshToken next = issue(session.getId(), now);
+    if (token.isUsed()) {
+      unclaimed.get().retire(now);
+      token.retire(now);
+    } else {
+      token.use(now, next);
+    }
     session.extend(now.plus(properties.lifetime()));
-    return new Renewal.Renewed(session.account(), issue(session.getId(), now));
+    return new Renewal.Renewed(session.account(), next);
   }
 
   /// Ends the token's family; does nothing for a token that is not known.

@@ -89,7 +89,37 @@ class SessionsTest {
   }
 
   @Test
-  void ofTwoWhoUseATokenAtOnceOneIsAThief() {
+  void anAnswerThatWasLostIsGivenOnceMore() {
+    Person person = catalog.newPerson();
+    refresh(person.refreshToken()).expect(200);
+    Reply again = refresh(person.refreshToken()).expect(200);
+
+    Reply third = refresh(again.at("/refreshToken")).expect(200);
+    refresh(third.at("/refreshToken")).expect(200);
+  }
+
+  @Test
+  void whatWasGivenFirstIsVoidOnceItWasGivenAgain() {
+    Person person = catalog.newPerson();
+    Reply first = refresh(person.refreshToken()).expect(200);
+    Reply again = refresh(person.refreshToken()).expect(200);
+
+    refresh(first.at("/refreshToken")).expectProblem(401, "session-revoked");
+    refresh(again.at("/refreshToken")).expectProblem(401, "session-revoked");
+  }
+
+  @Test
+  void anAnswerIsGivenAgainOnlyOnce() {
+    Person person = catalog.newPerson();
+    refresh(person.refreshToken()).expect(200);
+    Reply again = refresh(person.refreshToken()).expect(200);
+
+    refresh(person.refreshToken()).expectProblem(401, "session-revoked");
+    refresh(again.at("/refreshToken")).expectProblem(401, "session-revoked");
+  }
+
+  @Test
+  void ofThreeWhoUseATokenAtOnceOneIsAThief() {
     Person person = catalog.newPerson();
     List<Reply> replies =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> refresh(person.refreshToken())))
@@ -99,8 +129,10 @@ class SessionsTest {
             .map(CompletableFuture::join)
             .toList();
     List<Reply> renewed = replies.stream().filter(reply -> reply.status() == 200).toList();
-    assertThat(renewed).hasSize(1);
-    refresh(renewed.getFirst().at("/refreshToken")).expectProblem(401, "session-revoked");
+    assertThat(renewed).hasSize(2);
+    for (Reply reply : renewed) {
+      refresh(reply.at("/refreshToken")).expectProblem(401, "session-revoked");
+    }
   }
 
   @Test
