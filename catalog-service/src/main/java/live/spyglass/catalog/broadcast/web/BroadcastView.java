@@ -45,7 +45,8 @@ record BroadcastView(
   /// `whep` stays `null` until there is sub-second playback.
   record Playback(String hls, @Nullable String whep, String poster) {}
 
-  record Chat(String url, String history) {}
+  /// `hearts`: how many were given over time.
+  record Chat(String url, String history, String hearts) {}
 
   record Recording(String mp4, long durationMillis, long bytes) {}
 

@@ -32,8 +32,11 @@ record PublicAddress(URI base) {
   BroadcastView.Chat chat(BroadcastId id, @Nullable String grant) {
     String query = grant == null ? "" : "?grant=" + grant;
     String socket = base.toString().replaceFirst("^http", "ws");
+    String broadcast = base + "/api/v1/broadcasts/" + id;
     return new BroadcastView.Chat(
-        socket + "/chat/" + id + query, base + "/api/v1/broadcasts/" + id + "/messages" + query);
+        socket + "/chat/" + id + query,
+        broadcast + "/messages" + query,
+        broadcast + "/hearts" + query);
   }
 
   Ingest ingest(IngestProperties properties, @Nullable String streamKey) {

@@ -84,6 +84,7 @@ class PrivacyTest {
     assertThat(seen.at("/playback/poster")).matches(".*/media/" + id + "/~[^/]+/poster.jpg");
     assertThat(seen.at("/chat/url")).matches("ws://.*/chat/" + id + "\\?grant=.+");
     assertThat(seen.at("/chat/history")).matches("http://.*/messages\\?grant=.+");
+    assertThat(seen.at("/chat/hearts")).matches("http://.*/hearts\\?grant=.+");
 
     owner.delete(PATH + id + "/viewers/" + friend.handle()).expect(204);
     friend.see(id).expectProblem(404, "not-found");

@@ -24,6 +24,9 @@ class PublicAddressTest {
     assertThat(address.chat(ID, "g").history())
         .isEqualTo(
             "https://live.example.org:8443/api/v1/broadcasts/abcdefghijklmnopqrst/messages?grant=g");
+    assertThat(address.chat(ID, "g").hearts())
+        .isEqualTo(
+            "https://live.example.org:8443/api/v1/broadcasts/abcdefghijklmnopqrst/hearts?grant=g");
   }
 
   @Test
