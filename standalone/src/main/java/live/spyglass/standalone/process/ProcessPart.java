@@ -1,6 +1,7 @@
 package live.spyglass.standalone.process;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ public abstract class ProcessPart implements Part {
   public final boolean running() {
     ChildProcess child = process;
     return child != null && child.alive();
+  }
+
+  /// The id of the process that was started last, for who measures it; empty before the first
+  /// start.
+  public final OptionalLong pid() {
+    ChildProcess child = process;
+    return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.bench;
+
+import org.jspecify.annotations.NullMarked;
