@@ -17,8 +17,10 @@ import live.spyglass.transcode.packaging.MultivariantPlaylist;
 import live.spyglass.transcode.packaging.OnAir;
 import live.spyglass.transcode.packaging.PackagingProperties;
 import live.spyglass.transcode.packaging.PlaylistAnswer;
+import live.spyglass.transcode.packaging.Reach;
 import live.spyglass.transcode.packaging.Reload;
 import live.spyglass.transcode.packaging.Segment;
+import live.spyglass.transcode.packaging.SegmentList;
 import live.spyglass.transcode.poster.Posters;
 import live.spyglass.transcode.recording.MediaArchive;
 import live.spyglass.transcode.recording.Recordings;
@@ -29,6 +31,9 @@ import org.springframework.stereotype.Component;
 /// most a thousand.
 @Component
 public final class Library {
+
+  /// How often somebody who waits looks again whether another node has stored more.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final OnAir onAir;
   private final MediaArchive archive;
@@ -63,33 +68,47 @@ public final class Library {
     recordings.forget(id);
   }
 
-  PlaylistAnswer multivariant(BroadcastId id) throws IOException, InterruptedException {
+  PlaylistAnswer multivariant(BroadcastId id, Reach reach)
+      throws IOException, InterruptedException {
     Optional<LiveBroadcast> live = onAir.find(id);
     if (live.isPresent()) {
-      return live.get().multivariant();
+      return live.get().edge().multivariant(reach);
     }
     MediaIndex index = index(id);
     return index.isEmpty()
         ? new PlaylistAnswer.Unknown()
-        : new PlaylistAnswer.Ready(MultivariantPlaylist.of(index), index.ended(), false);
+        : new PlaylistAnswer.Ready(
+            MultivariantPlaylist.of(index, reach, limits), index.ended(), false);
   }
 
-  PlaylistAnswer playlist(BroadcastId id, String rendition, Reload reload)
+  /// Where another node holds the broadcast, or none does just now, what is stored comes as near to
+  /// its answer as can be: who waits for a segment waits here too, also for this node to take over.
+  PlaylistAnswer playlist(BroadcastId id, String rendition, Reach reach, Reload reload)
       throws IOException, InterruptedException {
-    Optional<LiveBroadcast> live = onAir.find(id);
-    if (live.isPresent()) {
-      return live.get().playlist(rendition, reload);
+    long deadline = System.nanoTime() + limits.threeTargets().toNanos();
+    while (true) {
+      Optional<LiveBroadcast> live = onAir.find(id);
+      if (live.isPresent()) {
+        return live.get().edge().playlist(rendition, reach, reload);
+      }
+      MediaIndex index = index(id);
+      Optional<List<Segment>> segments = index.findSegments(rendition);
+      if (segments.isEmpty()) {
+        return new PlaylistAnswer.Unknown();
+      }
+      if (index.ended()) {
+        return new PlaylistAnswer.Ready(
+            MediaPlaylist.replay(limits, SegmentList.of(limits, segments.get())), true, false);
+      }
+      if (reload.number() == null || reload.number() < segments.get().size()) {
+        return new PlaylistAnswer.Ready(
+            MediaPlaylist.stored(limits, index, rendition, reach, reload.skip()), false, false);
+      }
+      if (System.nanoTime() > deadline) {
+        return new PlaylistAnswer.NotInTime();
+      }
+      Thread.sleep(LOOK_AGAIN);
     }
-    MediaIndex index = index(id);
-    Optional<List<Segment>> segments = index.findSegments(rendition);
-    if (segments.isEmpty()) {
-      return new PlaylistAnswer.Unknown();
-    }
-    String text =
-        index.ended()
-            ? MediaPlaylist.replay(limits, segments.get())
-            : MediaPlaylist.stored(limits, segments.get());
-    return new PlaylistAnswer.Ready(text, index.ended(), false);
   }
 
   Optional<byte[]> findInit(BroadcastId id, String rendition, int epoch) throws IOException {
@@ -132,7 +151,7 @@ public final class Library {
   Optional<byte[]> findPart(BroadcastId id, String rendition, long number, int part)
       throws InterruptedException {
     Optional<LiveBroadcast> live = onAir.find(id);
-    return live.isEmpty() ? Optional.empty() : live.get().findPart(rendition, number, part);
+    return live.isEmpty() ? Optional.empty() : live.get().edge().findPart(rendition, number, part);
   }
 
   Optional<byte[]> findPoster(BroadcastId id) throws IOException {

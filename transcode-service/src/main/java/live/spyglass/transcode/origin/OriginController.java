@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import live.spyglass.support.problem.Problem;
@@ -11,6 +12,7 @@ import live.spyglass.support.problem.ProblemException;
 import live.spyglass.transcode.origin.Admission.Admitted;
 import live.spyglass.transcode.packaging.MediaPlaylist;
 import live.spyglass.transcode.packaging.PlaylistAnswer;
+import live.spyglass.transcode.packaging.Reach;
 import live.spyglass.transcode.packaging.Reload;
 import live.spyglass.transcode.recording.Recordings;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +49,21 @@ class OriginController {
     this.recordings = recordings;
   }
 
-  @GetMapping("/index.m3u8")
+  @GetMapping("/{reach:index|rewind}.m3u8")
   ResponseEntity<byte[]> multivariant(
       @PathVariable String id,
+      @PathVariable String reach,
       @RequestHeader(name = GRANT, required = false) @Nullable String grant)
       throws IOException, InterruptedException {
     Admitted broadcast = admission.admit(id, grant);
-    return answer(broadcast, library.multivariant(broadcast.id()));
+    return answer(broadcast, library.multivariant(broadcast.id(), reach(reach)));
   }
 
-  @GetMapping("/{rendition:[a-z0-9]{1,16}}/index.m3u8")
+  @GetMapping("/{rendition:[a-z0-9]{1,16}}/{reach:index|rewind}.m3u8")
   ResponseEntity<byte[]> playlist(
       @PathVariable String id,
       @PathVariable String rendition,
+      @PathVariable String reach,
       @RequestParam(name = "_HLS_msn", required = false) @Nullable String number,
       @RequestParam(name = "_HLS_part", required = false) @Nullable String part,
       @RequestParam(name = "_HLS_skip", required = false) @Nullable String skip,
@@ -72,7 +76,7 @@ class OriginController {
                 new ProblemException(
                     Problem.INVALID_REQUEST,
                     "_HLS_msn and _HLS_part are decimal numbers, and a part needs a segment."));
-    return answer(broadcast, library.playlist(broadcast.id(), rendition, reload));
+    return answer(broadcast, library.playlist(broadcast.id(), rendition, reach(reach), reload));
   }
 
   @GetMapping("/{rendition:[a-z0-9]{1,16}}/init-{epoch:[0-9]{1,6}}.mp4")
@@ -144,6 +148,10 @@ class OriginController {
         .cacheControl(shared(broadcast, CacheControl.maxAge(Duration.ofHours(1))))
         .eTag("\"" + id + "-" + file.contentLength() + "\"")
         .body(file);
+  }
+
+  private static Reach reach(String name) {
+    return Reach.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   private static ResponseEntity<byte[]> answer(Admitted broadcast, PlaylistAnswer answer) {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// guards all of it; what is done under it is short. Thread-safe.
 public final class LiveBroadcast {
 
-  private static final int MOST_AHEAD_SEGMENTS = 2;
-
   private final PackagingProperties limits;
   private final SegmentSink sink;
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,8 +21,8 @@ public final class LiveBroadcast {
   private final Map<String, LiveRendition> renditions = new LinkedHashMap<>();
   private final List<Epoch> epochs;
   private final Map<Integer, Map<String, byte[]>> inits = new HashMap<>();
-  private final Map<String, Rendered> rendered = new HashMap<>();
   private final long firstNumber;
+  private final LiveEdge edge;
   private @Nullable EpochPackager current;
   private long version;
   private long partMicros;
@@ -37,11 +35,13 @@ public final class LiveBroadcast {
     this.limits = limits;
     this.sink = sink;
     this.epochs = new ArrayList<>(stored.epochs());
-    this.partMicros = limits.partMicros();
+    this.partMicros = limits.partMicros(stored);
     this.firstNumber = firstNumber;
+    this.edge = new LiveEdge(this);
     for (String name : stored.names()) {
       LiveRendition rendition =
-          new LiveRendition(name, stored.findSegments(name).orElse(List.of()));
+          new LiveRendition(
+              name, SegmentList.of(limits, stored.findSegments(name).orElse(List.of())));
       if (!rendition.finished().isEmpty()) {
         fillTo(rendition, firstNumber, Math.max(0, epochs.size() - 1));
       }
@@ -59,8 +59,10 @@ public final class LiveBroadcast {
       if (renditions.isEmpty()) {
         plan.renditions()
             .forEach(rendition ->
-                renditions.put(rendition.name(), new LiveRendition(rendition.name(), List.of())));
-        partMicros = partFor(plan.renditions().getFirst().frameRate());
+                renditions.put(
+                    rendition.name(),
+                    new LiveRendition(rendition.name(), new SegmentList(limits.targetMicros()))));
+        partMicros = limits.partMicros(plan.renditions().getFirst().frameRate());
       }
       EpochPackager epoch = new EpochPackager(this, plan);
       current = epoch;
@@ -99,28 +101,8 @@ public final class LiveBroadcast {
     lock.lock();
     try {
       Map<String, List<Segment>> segments = new LinkedHashMap<>();
-      renditions.forEach((name, one) -> segments.put(name, List.copyOf(one.finished())));
+      renditions.forEach((name, one) -> segments.put(name, one.finished().toList()));
       return new MediaIndex(ended, List.copyOf(renditions.keySet()), List.copyOf(epochs), segments);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// The multivariant playlist, once something can be watched.
-  public PlaylistAnswer multivariant() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = limits.threeTargets().toNanos();
-      while (!watchable()) {
-        if (left <= 0) {
-          return new PlaylistAnswer.NotInTime();
-        }
-        left = changed.awaitNanos(left);
-      }
-      String text =
-          MultivariantPlaylist.write(
-              epochs, List.copyOf(renditions.keySet()), rendition -> bandwidth(rendition));
-      return new PlaylistAnswer.Ready(text, ended, false);
     } finally {
       lock.unlock();
     }
@@ -133,63 +115,8 @@ public final class LiveBroadcast {
       return epochs.reversed().stream()
           .flatMap(epoch -> epoch.findRendition(name).stream())
           .findFirst()
-          .map(rendition -> bandwidth(rendition).peak())
+          .map(rendition -> measuredBandwidth(rendition).peak())
           .orElse(0L);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// A media playlist, after waiting for what is asked for.
-  public PlaylistAnswer playlist(String name, Reload reload) throws InterruptedException {
-    lock.lock();
-    try {
-      LiveRendition rendition = renditions.get(name);
-      if (rendition == null) {
-        return new PlaylistAnswer.Unknown();
-      }
-      if (!ended && tooFarAhead(rendition, reload)) {
-        return new PlaylistAnswer.TooFarAhead();
-      }
-      long left = limits.threeTargets().toNanos();
-      while (!ended && !holds(rendition, reload)) {
-        if (left <= 0) {
-          return new PlaylistAnswer.NotInTime();
-        }
-        left = changed.awaitNanos(left);
-      }
-      return new PlaylistAnswer.Ready(
-          render(rendition, reload.skip()), ended, reload.number() != null);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// A part. One that is hinted, or may come soon, is waited for; empty when it does not exist,
-  /// does not come, or is no longer kept.
-  public Optional<byte[]> findPart(String name, long number, int part) throws InterruptedException {
-    lock.lock();
-    try {
-      LiveRendition rendition = renditions.get(name);
-      if (rendition == null || tooFarAhead(rendition, new Reload(number, part, false))) {
-        return Optional.empty();
-      }
-      EpochPackager asked = current;
-      long left = limits.threeTargets().toNanos();
-      while (true) {
-        List<Part> parts = rendition.parts(number);
-        if (part < parts.size()) {
-          return Optional.of(parts.get(part).bytes());
-        }
-        if (rendition.openNumber() > number
-            || ended
-            || asked == null
-            || asked.over()
-            || left <= 0) {
-          return Optional.empty();
-        }
-        left = changed.awaitNanos(left);
-      }
     } finally {
       lock.unlock();
     }
@@ -227,6 +154,11 @@ public final class LiveBroadcast {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What viewers ask.
+  public LiveEdge edge() {
+    return edge;
   }
 
   ReentrantLock lock() {
@@ -302,13 +234,43 @@ public final class LiveBroadcast {
     }
   }
 
+  /// Signalled when something is new.
+  Condition change() {
+    return changed;
+  }
+
+  /// Grows with every change.
+  long version() {
+    return version;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  @Nullable EpochPackager current() {
+    return current;
+  }
+
+  List<Epoch> epochs() {
+    return epochs;
+  }
+
+  List<LiveRendition> renditions() {
+    return List.copyOf(renditions.values());
+  }
+
+  Optional<LiveRendition> findRendition(String name) {
+    return Optional.ofNullable(renditions.get(name));
+  }
+
   void changed() {
     version++;
     changed.signalAll();
   }
 
   private void fillTo(LiveRendition rendition, long number, int epoch) {
-    List<Segment> finished = rendition.finished();
+    SegmentList finished = rendition.finished();
     long micros = limits.segment().toNanos() / 1000;
     while (rendition.openNumber() < number) {
       long start =
@@ -319,16 +281,17 @@ public final class LiveBroadcast {
     }
   }
 
-  private boolean watchable() {
+  boolean watchable() {
     return ended
         || (current != null && current.ready())
         || renditions.values().stream().anyMatch(rendition -> !rendition.finished().isEmpty());
   }
 
-  private MultivariantPlaylist.Bandwidth bandwidth(Epoch.Rendition described) {
+  /// As measured on the segments, or on the parts of the first; what is expected before.
+  MultivariantPlaylist.Bandwidth measuredBandwidth(Epoch.Rendition described) {
     LiveRendition rendition = rendition(described.name());
     MultivariantPlaylist.Bandwidth measured =
-        MultivariantPlaylist.Bandwidth.measure(rendition.finished(), described.bandwidth());
+        rendition.finished().bandwidth().orExpected(described.bandwidth());
     if (measured.peak() > 0) {
       return measured;
     }
@@ -337,96 +300,4 @@ public final class LiveBroadcast {
     long bits = micros == 0 ? 0 : bytes * 8_000_000 / micros;
     return new MultivariantPlaylist.Bandwidth(bits, bits);
   }
-
-  private boolean tooFarAhead(LiveRendition rendition, Reload reload) {
-    if (reload.number() == null) {
-      return false;
-    }
-    long last =
-        rendition.openParts().isEmpty() ? rendition.openNumber() - 1 : rendition.openNumber();
-    if (reload.number() > last + MOST_AHEAD_SEGMENTS) {
-      return true;
-    }
-    if (reload.part() == null) {
-      return false;
-    }
-    long most = Math.max(3, (3_000_000 + partMicros - 1) / partMicros);
-    if (reload.number() == rendition.openNumber()) {
-      return reload.part() >= rendition.openParts().size() + most;
-    }
-    return reload.number() > rendition.openNumber() && reload.part() > most;
-  }
-
-  /// §6.2.5.2; a part beyond the last of a finished segment means the first of the next one.
-  private static boolean holds(LiveRendition rendition, Reload reload) {
-    if (reload.number() == null) {
-      return !rendition.finished().isEmpty() || !rendition.openParts().isEmpty();
-    }
-    long open = rendition.openNumber();
-    if (reload.part() == null || reload.number() > open) {
-      return open > reload.number();
-    }
-    if (reload.number() == open) {
-      return rendition.openParts().size() > reload.part();
-    }
-    boolean beyond =
-        reload.number() == open - 1
-            && !rendition.parts(open - 1).isEmpty()
-            && reload.part() >= rendition.parts(open - 1).size();
-    return !beyond || !rendition.openParts().isEmpty();
-  }
-
-  private String render(LiveRendition rendition, boolean skip) {
-    String key = rendition.name() + skip;
-    Rendered last = rendered.get(key);
-    if (last == null || last.version != version) {
-      last = new Rendered(version, write(rendition, skip));
-      rendered.put(key, last);
-    }
-    return last.text;
-  }
-
-  private String write(LiveRendition rendition, boolean skip) {
-    if (ended) {
-      return MediaPlaylist.replay(limits, rendition.finished());
-    }
-    List<MediaPlaylist.Report> reports = new ArrayList<>();
-    for (LiveRendition other : renditions.values()) {
-      LiveRendition.Position position = other.lastPosition();
-      if (other != rendition && position != null) {
-        reports.add(new MediaPlaylist.Report(other.name(), position.number(), position.part()));
-      }
-    }
-    EpochPackager running = current;
-    boolean open = running != null && running.running();
-    return MediaPlaylist.live(
-        limits,
-        new MediaPlaylist.Live(
-            partMicros,
-            rendition.finished(),
-            rendition::parts,
-            open && running != null
-                ? new MediaPlaylist.Open(
-                    rendition.openNumber(),
-                    running.number(),
-                    rendition.openStartMillis(),
-                    rendition.openParts())
-                : null,
-            reports,
-            skip));
-  }
-
-  /// The part target: the configured one, or the shortest run of whole frames that is long enough
-  /// when frames are so slow that less than 85 % of it would be filled (§4.4.4.9).
-  private long partFor(double frameRate) {
-    long target = limits.partMicros();
-    if (frameRate <= 0) {
-      return target;
-    }
-    double frame = 1e6 / frameRate;
-    long frames = (long) (target / frame);
-    return frames * frame >= 0.85 * target ? target : (long) Math.ceil((frames + 1) * frame) + 1000;
-  }
-
-  private record Rendered(long version, String text) {}
 }

@@ -3,7 +3,9 @@ package live.spyglass.transcode.packaging;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +17,15 @@ final class LiveRendition {
   private static final int KEPT_SEGMENTS = 10;
 
   private final String name;
-  private final List<Segment> finished;
+  private final SegmentList finished;
   private final Deque<Recent> recent = new ArrayDeque<>();
   private final List<Part> open = new ArrayList<>();
   private int openEpoch;
   private long openStartMillis;
 
-  LiveRendition(String name, List<Segment> stored) {
+  LiveRendition(String name, SegmentList stored) {
     this.name = name;
-    this.finished = new ArrayList<>(stored);
+    this.finished = stored;
   }
 
   String name() {
@@ -47,13 +49,20 @@ final class LiveRendition {
     return openStartMillis;
   }
 
-  List<Segment> finished() {
+  SegmentList finished() {
     return finished;
   }
 
   /// The parts of a finished segment; empty when they are no longer kept.
   List<Part> parts(long number) {
     return number == openNumber() ? open : findRecent(number).map(Recent::parts).orElse(List.of());
+  }
+
+  /// The parts of all finished segments that are still kept, by number.
+  Map<Long, List<Part>> recentParts() {
+    Map<Long, List<Part>> parts = new HashMap<>();
+    recent.forEach(entry -> parts.put(entry.number, entry.parts));
+    return parts;
   }
 
   Optional<byte[]> findBytes(long number) {

@@ -1,9 +1,9 @@
 package live.spyglass.transcode.packaging;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.LongFunction;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Writes media playlists (RFC 8216bis §4.4). Addresses are relative and never change their
@@ -23,15 +23,18 @@ public final class MediaPlaylist {
     this.limits = limits;
   }
 
-  /// The live edge of a rendition. `open` is null between epochs; `skip`: a delta update was asked
-  /// for (§6.2.5.1).
+  /// A rendition of a broadcast as it is on air. `parts` of the newest segments by number; `open`
+  /// is null where nothing grows; `skip`: a delta update was asked for (§6.2.5.1); once `ended`,
+  /// all else does not count and the playlist is the replay.
   record Live(
+      Reach reach,
       long partMicros,
-      List<Segment> segments,
-      LongFunction<List<Part>> parts,
+      SegmentList segments,
+      Map<Long, List<Part>> parts,
       @Nullable Open open,
       List<Report> reports,
-      boolean skip) {}
+      boolean skip,
+      boolean ended) {}
 
   /// The segment that grows.
   record Open(long number, int epoch, long startMillis, List<Part> parts) {}
@@ -40,89 +43,109 @@ public final class MediaPlaylist {
   record Report(String rendition, long number, int part) {}
 
   /// The playlist of a broadcast that is over: whole, closed, without parts.
-  public static String replay(PackagingProperties limits, List<Segment> segments) {
+  public static String replay(PackagingProperties limits, SegmentList segments) {
     MediaPlaylist playlist = new MediaPlaylist(limits);
     playlist.head();
     playlist.sequence(0, 0);
-    segments.forEach(playlist::segment);
+    segments.forEach(0, playlist::segment);
     playlist.line("#EXT-X-ENDLIST");
     return playlist.out.toString();
   }
 
-  /// The playlist of a broadcast that another node holds, from what is stored: no parts, no
-  /// blocking.
-  public static String stored(PackagingProperties limits, List<Segment> segments) {
-    MediaPlaylist playlist = new MediaPlaylist(limits);
-    playlist.head();
-    playlist.window(segments);
-    return playlist.out.toString();
+  /// The playlist of a broadcast that another node holds, from what is stored: no parts, and
+  /// otherwise what that node would say.
+  public static String stored(
+      PackagingProperties limits, MediaIndex index, String rendition, Reach reach, boolean skip) {
+    List<Report> reports = new ArrayList<>();
+    for (String name : index.names()) {
+      int count = index.findSegments(name).orElse(List.of()).size();
+      if (!name.equals(rendition) && count > 0) {
+        reports.add(new Report(name, count - 1, 0));
+      }
+    }
+    SegmentList segments = SegmentList.of(limits, index.findSegments(rendition).orElse(List.of()));
+    return write(
+        limits,
+        new Live(
+            reach,
+            limits.partMicros(index),
+            segments,
+            Map.of(),
+            null,
+            List.copyOf(reports),
+            skip,
+            index.ended()));
   }
 
-  static String live(PackagingProperties limits, Live live) {
+  static String write(PackagingProperties limits, Live live) {
+    if (live.ended()) {
+      return replay(limits, live.segments());
+    }
     MediaPlaylist playlist = new MediaPlaylist(limits);
     playlist.writeLive(live);
     return playlist.out.toString();
   }
 
   private void writeLive(Live live) {
+    SegmentList segments = live.segments();
+    int first = live.reach().first(segments, limits);
     head();
-    out.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=");
-    seconds(limits.skipMicros());
-    out.append(",PART-HOLD-BACK=");
-    seconds(3 * live.partMicros());
-    out.append("\n#EXT-X-PART-INF:PART-TARGET=");
-    seconds(live.partMicros());
-    out.append('\n');
-    List<Segment> segments = live.segments();
-    int first = firstWithin(segments, limits.liveWindow().toNanos() / 1000);
-    sequence(first, epochAt(live, first));
+    if (live.reach().complete(limits)) {
+      line("#EXT-X-PLAYLIST-TYPE:EVENT");
+    }
+    control(live.partMicros());
+    sequence(first, segments.discontinuitiesUpTo(first, epochAt(live, first)));
     int listed = first;
     if (live.skip()) {
-      int skipped = firstWithin(segments, limits.skipMicros());
+      int skipped = segments.firstWithin(limits.skipMicros());
       if (skipped > first) {
         line("#EXT-X-SKIP:SKIPPED-SEGMENTS=" + (skipped - first));
         lastEpoch = segments.get(skipped - 1).epoch();
         listed = skipped;
       }
     }
-    int withParts = firstWithin(segments, limits.threeTargets().toNanos() / 1000);
-    for (Segment segment : segments.subList(listed, segments.size())) {
-      startOf(segment.epoch(), segment.startMillis());
-      if (segment.number() >= withParts) {
-        parts(segment.number(), live.parts().apply(segment.number()));
-      }
-      endOf(segment);
+    int withParts = segments.firstWithin(limits.threeTargets().toNanos() / 1000);
+    segments.forEach(
+        listed,
+        segment -> {
+          startOf(segment.epoch(), segment.startMillis());
+          if (segment.number() >= withParts) {
+            parts(segment.number(), live.parts().getOrDefault(segment.number(), List.of()));
+          }
+          endOf(segment);
+        });
+    if (live.open() != null) {
+      open(live.open());
     }
-    Open open = live.open();
-    if (open != null) {
-      if (!open.parts().isEmpty()) {
-        startOf(open.epoch(), open.startMillis());
-        parts(open.number(), open.parts());
-      }
-      if (!open.parts().isEmpty() || open.epoch() == lastEpoch) {
-        line(
-            "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\""
-                + open.number()
-                + "."
-                + open.parts().size()
-                + ".m4s\"");
-      }
+    live.reports().forEach(report -> report(report, live.reach()));
+  }
+
+  /// §4.4.3.8, §4.4.3.7. Who lists no parts still says how long they are.
+  private void control(long partMicros) {
+    out.append("#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=");
+    seconds(limits.skipMicros());
+    out.append(",PART-HOLD-BACK=");
+    seconds(3 * partMicros);
+    out.append("\n#EXT-X-PART-INF:PART-TARGET=");
+    seconds(partMicros);
+    out.append('\n');
+  }
+
+  private void open(Open open) {
+    if (!open.parts().isEmpty()) {
+      startOf(open.epoch(), open.startMillis());
+      parts(open.number(), open.parts());
     }
-    for (Report report : live.reports()) {
-      line(
-          String.format(
-              Locale.ROOT,
-              "#EXT-X-RENDITION-REPORT:URI=\"../%s/index.m3u8\",LAST-MSN=%d,LAST-PART=%d",
-              report.rendition(),
-              report.number(),
-              report.part()));
+    if (!open.parts().isEmpty() || open.epoch() == lastEpoch) {
+      out.append("#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"").append(open.number()).append('.');
+      line(open.parts().size() + ".m4s\"");
     }
   }
 
-  private void window(List<Segment> segments) {
-    int first = firstWithin(segments, limits.liveWindow().toNanos() / 1000);
-    sequence(first, first < segments.size() ? segments.get(first).epoch() : 0);
-    segments.subList(first, segments.size()).forEach(this::segment);
+  private void report(Report report, Reach reach) {
+    out.append("#EXT-X-RENDITION-REPORT:URI=\"../").append(report.rendition()).append('/');
+    out.append(reach.file()).append("\",LAST-MSN=").append(report.number());
+    line(",LAST-PART=" + report.part());
   }
 
   private static int epochAt(Live live, int index) {
@@ -139,8 +162,7 @@ public final class MediaPlaylist {
     line("#EXT-X-INDEPENDENT-SEGMENTS");
   }
 
-  /// §4.4.3.2, §4.4.3.3. Epochs are numbered from 0 and every rendition has a segment of each, so
-  /// an epoch's number is its discontinuity sequence number.
+  /// §4.4.3.2, §4.4.3.3.
   private void sequence(long media, int discontinuity) {
     line("#EXT-X-MEDIA-SEQUENCE:" + media);
     line("#EXT-X-DISCONTINUITY-SEQUENCE:" + discontinuity);
@@ -181,17 +203,6 @@ public final class MediaPlaylist {
       out.append(",URI=\"").append(number).append('.').append(i).append(".m4s\"");
       line(part.independent() ? ",INDEPENDENT=YES" : "");
     }
-  }
-
-  /// The first segment of which something lies within the last `micros`.
-  private static int firstWithin(List<Segment> segments, long micros) {
-    long length = 0;
-    int first = segments.size();
-    while (first > 0 && length < micros) {
-      first--;
-      length += segments.get(first).durationMicros();
-    }
-    return first;
   }
 
   /// Decimal seconds with six places (§4.2).

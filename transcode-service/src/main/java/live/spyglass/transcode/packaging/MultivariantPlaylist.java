@@ -18,35 +18,31 @@ public final class MultivariantPlaylist {
   /// Bits per second of one rendition: the highest of a segment, and the mean (§4.4.6.2).
   public record Bandwidth(long peak, long average) {
 
-    static Bandwidth measure(List<Segment> segments, long expected) {
-      long peak = 0;
-      long bytes = 0;
-      long micros = 0;
-      for (Segment segment : segments) {
-        if (!segment.gap() && segment.durationMicros() >= 500_000) {
-          peak = Math.max(peak, segment.bytes() * 8_000_000L / segment.durationMicros());
-          bytes += segment.bytes();
-          micros += segment.durationMicros();
-        }
-      }
-      return micros == 0
-          ? new Bandwidth(expected, expected)
-          : new Bandwidth(peak, bytes * 8_000_000L / micros);
+    static final Bandwidth NONE = new Bandwidth(0, 0);
+
+    /// Itself, or where nothing was measured yet what is expected.
+    Bandwidth orExpected(long expected) {
+      return peak > 0 ? this : new Bandwidth(expected, expected);
     }
   }
 
   /// From a stored index.
-  public static String of(MediaIndex index) {
+  public static String of(MediaIndex index, Reach reach, PackagingProperties limits) {
     return write(
         index.epochs(),
         index.names(),
+        reach,
         rendition ->
-            Bandwidth.measure(
-                index.findSegments(rendition.name()).orElse(List.of()), rendition.bandwidth()));
+            SegmentList.of(limits, index.findSegments(rendition.name()).orElse(List.of()))
+                .bandwidth()
+                .orExpected(rendition.bandwidth()));
   }
 
   static String write(
-      List<Epoch> epochs, List<String> names, Function<Epoch.Rendition, Bandwidth> bandwidth) {
+      List<Epoch> epochs,
+      List<String> names,
+      Reach reach,
+      Function<Epoch.Rendition, Bandwidth> bandwidth) {
     List<Epoch.Rendition> pictures = new ArrayList<>();
     Optional<Epoch.Rendition> sound = Optional.empty();
     for (String name : names) {
@@ -64,7 +60,9 @@ public final class MultivariantPlaylist {
       out.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + GROUP + "\",NAME=\"main\",")
           .append("DEFAULT=YES,AUTOSELECT=YES,URI=\"")
           .append(sound.get().name())
-          .append("/index.m3u8\"\n");
+          .append('/')
+          .append(reach.file())
+          .append("\"\n");
       group = ",AUDIO=\"" + GROUP + "\"";
     }
     Bandwidth soundBandwidth = sound.map(bandwidth).orElse(new Bandwidth(0, 0));
@@ -80,16 +78,18 @@ public final class MultivariantPlaylist {
       out.append(
           String.format(
               Locale.ROOT,
-              ",RESOLUTION=%dx%d,FRAME-RATE=%.3f%s\n%s/index.m3u8\n",
+              ",RESOLUTION=%dx%d,FRAME-RATE=%.3f%s\n%s/%s\n",
               picture.width(),
               picture.height(),
               picture.frameRate(),
               group,
-              picture.name()));
+              picture.name(),
+              reach.file()));
     }
     if (sound.isPresent()) {
       variant(out, soundBandwidth, sound.get().codec());
-      out.append(group).append('\n').append(sound.get().name()).append("/index.m3u8\n");
+      out.append(group).append('\n').append(sound.get().name());
+      out.append('/').append(reach.file()).append('\n');
     }
     return out.toString();
   }

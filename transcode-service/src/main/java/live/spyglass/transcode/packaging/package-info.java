@@ -16,8 +16,9 @@
 /// per epoch. Segments are numbered through all epochs, from zero, and a number is never used
 /// twice.
 ///
-/// [LiveBroadcast] holds the live edge in memory and wakes whoever waits for it; [MediaPlaylist]
-/// and [MultivariantPlaylist] write the same playlists for what is live and for what is long over.
+/// [LiveBroadcast] holds the live edge in memory and [LiveEdge] answers those who wait for it;
+/// [MediaPlaylist] and [MultivariantPlaylist] write the same playlists for what is live and for
+/// what is long over, with the [Reach] that is asked for.
 @NullMarked
 package live.spyglass.transcode.packaging;
 

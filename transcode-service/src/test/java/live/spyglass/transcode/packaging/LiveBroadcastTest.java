@@ -93,7 +93,7 @@ class LiveBroadcastTest {
     assertThat(whole.getFirst().key()).isTrue();
     assertThat(whole.stream().filter(Fragment.Entry::key)).hasSize(1);
     assertThat(whole.getLast().decodeTime()).isEqualTo(59 * 3000);
-    byte[] part = tracks.broadcast.findPart("source", 0, 2).orElseThrow();
+    byte[] part = tracks.broadcast.edge().findPart("source", 0, 2).orElseThrow();
     List<Fragment.Entry> third =
         Fragment.entries(Box.list(part, 0, part.length).getFirst(), Tracks.video());
     assertThat(third).isEqualTo(whole.subList(20, 30));
@@ -130,14 +130,14 @@ class LiveBroadcastTest {
   void refusesWhatIsTooFarAhead() throws Exception {
     Tracks tracks = new Tracks(Tracks.nothing(), 0);
     tracks.pictures(75);
-    assertThat(tracks.broadcast.playlist("source", at(4, null)))
+    assertThat(tracks.broadcast.edge().playlist("source", Reach.INDEX, at(4, null)))
         .isInstanceOf(PlaylistAnswer.TooFarAhead.class);
-    assertThat(tracks.broadcast.playlist("source", at(1, 10)))
+    assertThat(tracks.broadcast.edge().playlist("source", Reach.INDEX, at(1, 10)))
         .isInstanceOf(PlaylistAnswer.TooFarAhead.class);
-    assertThat(tracks.broadcast.playlist("none", Reload.NOW))
+    assertThat(tracks.broadcast.edge().playlist("none", Reach.INDEX, Reload.NOW))
         .isInstanceOf(PlaylistAnswer.Unknown.class);
-    assertThat(tracks.broadcast.findPart("source", 9, 0)).isEmpty();
-    assertThat(tracks.broadcast.findPart("source", 0, 6)).isEmpty();
+    assertThat(tracks.broadcast.edge().findPart("source", 9, 0)).isEmpty();
+    assertThat(tracks.broadcast.edge().findPart("source", 0, 6)).isEmpty();
     assertThat(Reload.parse(null, "1", null)).isEmpty();
     assertThat(Reload.parse("-1", null, null)).isEmpty();
     assertThat(Reload.parse("1e3", null, null)).isEmpty();
@@ -234,7 +234,7 @@ class LiveBroadcastTest {
 
   private static Optional<byte[]> findPart(Tracks tracks, long number, int part) {
     try {
-      return tracks.broadcast.findPart("source", number, part);
+      return tracks.broadcast.edge().findPart("source", number, part);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

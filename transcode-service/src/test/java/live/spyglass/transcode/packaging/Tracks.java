@@ -24,17 +24,21 @@ final class Tracks implements SegmentSink {
   private long sound;
 
   Tracks(MediaIndex stored, long first) {
-    broadcast =
-        new LiveBroadcast(
-            new PackagingProperties(
-                Duration.ofSeconds(2),
-                Duration.ofMillis(334),
-                Duration.ofSeconds(4),
-                Duration.ofHours(6)),
-            stored,
-            first,
-            this);
+    this(stored, first, Duration.ZERO);
+  }
+
+  Tracks(MediaIndex stored, long first, Duration rewind) {
+    broadcast = new LiveBroadcast(limits(rewind), stored, first, this);
     epoch = begin("one");
+  }
+
+  static PackagingProperties limits(Duration rewind) {
+    return new PackagingProperties(
+        Duration.ofSeconds(2),
+        Duration.ofMillis(334),
+        Duration.ofSeconds(4),
+        Duration.ofMinutes(2),
+        rewind);
   }
 
   static MediaIndex nothing() {
@@ -126,8 +130,13 @@ final class Tracks implements SegmentSink {
   }
 
   String text(String rendition, Reload reload) {
+    return text(rendition, Reach.INDEX, reload);
+  }
+
+  String text(String rendition, Reach reach, Reload reload) {
     try {
-      return broadcast.playlist(rendition, reload) instanceof PlaylistAnswer.Ready ready
+      return broadcast.edge().playlist(rendition, reach, reload)
+              instanceof PlaylistAnswer.Ready ready
           ? ready.text()
           : "none";
     } catch (InterruptedException e) {

@@ -43,7 +43,8 @@ record BroadcastView(
   record Viewers(long live, long replay, long total) {}
 
   /// `whep` stays `null` until there is sub-second playback.
-  record Playback(String hls, @Nullable String whep, String poster) {}
+  record Playback(
+      String hls, String rewind, @Nullable String whep, String poster, String thumbnails) {}
 
   /// `hearts`: how many were given over time.
   record Chat(String url, String history, String hearts) {}

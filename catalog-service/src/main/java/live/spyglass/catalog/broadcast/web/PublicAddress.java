@@ -22,7 +22,12 @@ record PublicAddress(URI base) {
 
   BroadcastView.Playback playback(BroadcastId id, @Nullable String grant) {
     String media = media(id, grant);
-    return new BroadcastView.Playback(media + "/index.m3u8", null, media + "/poster.jpg");
+    return new BroadcastView.Playback(
+        media + "/index.m3u8",
+        media + "/rewind.m3u8",
+        null,
+        media + "/poster.jpg",
+        media + "/thumbnails.vtt");
   }
 
   String recording(BroadcastId id, @Nullable String grant) {

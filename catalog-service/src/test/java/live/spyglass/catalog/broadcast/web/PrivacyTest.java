@@ -81,6 +81,9 @@ class PrivacyTest {
     assertThat(granted.broadcast()).isEqualTo(id);
     assertThat(granted.viewer()).isNotNull();
     assertThat(verifier.access(grant)).isEmpty();
+    assertThat(seen.at("/playback/rewind")).matches(".*/media/" + id + "/~[^/]+/rewind.m3u8");
+    assertThat(seen.at("/playback/thumbnails"))
+        .matches(".*/media/" + id + "/~[^/]+/thumbnails.vtt");
     assertThat(seen.at("/playback/poster")).matches(".*/media/" + id + "/~[^/]+/poster.jpg");
     assertThat(seen.at("/chat/url")).matches("ws://.*/chat/" + id + "\\?grant=.+");
     assertThat(seen.at("/chat/history")).matches("http://.*/messages\\?grant=.+");

@@ -15,6 +15,11 @@ class PublicAddressTest {
     PublicAddress address = new PublicAddress(URI.create("https://live.example.org:8443"));
     assertThat(address.playback(ID, null).hls())
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/index.m3u8");
+    assertThat(address.playback(ID, null).rewind())
+        .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/rewind.m3u8");
+    assertThat(address.playback(ID, "g.r.t").thumbnails())
+        .isEqualTo(
+            "https://live.example.org:8443/media/abcdefghijklmnopqrst/~g.r.t/thumbnails.vtt");
     assertThat(address.playback(ID, "g.r.t").poster())
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/~g.r.t/poster.jpg");
     assertThat(address.recording(ID, "g"))
