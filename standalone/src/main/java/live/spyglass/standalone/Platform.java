@@ -29,7 +29,15 @@ final class Platform {
 
   /// What a person may set for the services; what this program sets itself wins.
   private static final List<String> PASSED_ON =
-      List.of("CATALOG_", "CHAT_", "INGEST_", "TRANSCODE_", "GATEWAY_", "SPYGLASS_", "LOGGING_");
+      List.of(
+          "CATALOG_",
+          "CHAT_",
+          "INGEST_",
+          "TRANSCODE_",
+          "GATEWAY_",
+          "SPYGLASS_",
+          "LOGGING_",
+          "AWS_");
 
   private static final List<String> FLAGS =
       List.of(
@@ -162,7 +170,8 @@ final class Platform {
     return Map.of(
         "TRANSCODE_NODE_ID", "standalone",
         "TRANSCODE_ADVERTISED_URL", loopback(port),
-        "TRANSCODE_STORAGE_FOLDER", folder.toString());
+        "TRANSCODE_STORAGE_FOLDER", folder.toString(),
+        "TRANSCODE_STORAGE_SPOOL_FOLDER", data.of("spool").toString());
   }
 
   private Map<String, String> withDatabase(Map<String, String> variables) {

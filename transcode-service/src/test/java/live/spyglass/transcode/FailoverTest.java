@@ -167,6 +167,7 @@ class FailoverTest {
                 "--spring.data.redis.url=" + Stores.redis().url(),
                 "--spyglass.internal.token=" + PublishedStreams.TOKEN,
                 "--transcode.storage.folder=" + storage,
+                "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
                 "--transcode.ladder.preset=ultrafast",
                 "--transcode.ladder.encoded-rungs=1",
                 "--transcode.lease=4s"))

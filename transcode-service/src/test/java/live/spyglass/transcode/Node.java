@@ -36,6 +36,7 @@ final class Node implements AutoCloseable {
                 "--transcode.node-id=" + UUID.randomUUID(),
                 "--transcode.advertised-url=http://node.test",
                 "--transcode.storage.folder=" + storage,
+                "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
                 "--transcode.ladder.preset=ultrafast",
                 "--transcode.ladder.encoded-rungs=1",
                 "--transcode.lease=4s"));

@@ -63,8 +63,7 @@ final class BroadcastJob {
     this.lease = lease;
     this.wanted = wanted;
     this.id = wanted.id();
-    this.writer =
-        new WriteBehind(tools.archive().store(), tools.storage().backlog().toBytes(), id.value());
+    this.writer = tools.spool().open(id.value());
   }
 
   Lease lease() {
@@ -90,7 +89,7 @@ final class BroadcastJob {
       return work();
     } finally {
       leave();
-      tools.metrics().ended(this, writer.givenUp());
+      tools.metrics().ended(this);
     }
   }
 
@@ -126,7 +125,7 @@ final class BroadcastJob {
 
   /// Takes up what is stored; true when the broadcast was finished by somebody already.
   private boolean resume() throws IOException {
-    MediaIndex stored = tools.archive().load(id);
+    MediaIndex stored = stored();
     if (stored.ended()) {
       announceRecording(stored);
       return true;
@@ -148,6 +147,19 @@ final class BroadcastJob {
           .log("goes on at segment {} ({} were stored)", first, count);
     }
     return false;
+  }
+
+  /// A broadcast of which nobody ever saw anything needs no store to begin.
+  private MediaIndex stored() throws IOException {
+    try {
+      return tools.archive().load(id);
+    } catch (IOException e) {
+      if (wanted.ended() || tools.wanted().reached(id) >= 0) {
+        throw e;
+      }
+      LOG.atWarn().addKeyValue("broadcast", id).log("begins without storage: {}", e.toString());
+      return MediaIndex.EMPTY;
+    }
   }
 
   private long untilNextLook() {
@@ -381,7 +393,6 @@ final class BroadcastJob {
     }
     tools.onAir().remove(id);
     writer.close();
-    writer.drain(STORE_LIMIT);
     tools.archive().delete(id);
     LOG.atInfo().addKeyValue("broadcast", id).log("deleted");
   }

@@ -61,6 +61,9 @@ class Claims implements MessageListener, SmartLifecycle {
     if (open && BroadcastId.isValid(id)) {
       BroadcastId broadcast = new BroadcastId(id);
       admission.forget(broadcast);
+      if (tools.wanted().isDeleted(broadcast)) {
+        tools.spool().discard(id);
+      }
       tools.wanted().find(broadcast).ifPresent(this::consider);
     }
   }

@@ -7,15 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /// What operators see of the jobs: `spyglass.transcode.slots` and `.slots.used`, `.speed` (of the
-/// slowest FFmpeg, media seconds per second: below 1 it falls behind), `.restarts` by cause,
-/// `.storage.lost` (segments that were never stored).
+/// slowest FFmpeg, media seconds per second: below 1 it falls behind), `.restarts` by cause.
 @Component
 class JobMetrics {
 
   private final MeterRegistry registry;
   private final Set<EpochRun> runs = ConcurrentHashMap.newKeySet();
   private final Set<BroadcastJob> jobs = ConcurrentHashMap.newKeySet();
-  private final Counter lost;
 
   JobMetrics(MeterRegistry registry, JobProperties properties) {
     this.registry = registry;
@@ -25,7 +23,6 @@ class JobMetrics {
         "spyglass.transcode.speed",
         runs,
         all -> all.stream().mapToDouble(EpochRun::speed).min().orElse(1));
-    this.lost = registry.counter("spyglass.transcode.storage.lost");
     restarts("source");
     restarts("encoder");
   }
@@ -34,9 +31,8 @@ class JobMetrics {
     jobs.add(job);
   }
 
-  void ended(BroadcastJob job, long segmentsLost) {
+  void ended(BroadcastJob job) {
     jobs.remove(job);
-    lost.increment((double) segmentsLost);
   }
 
   void began(EpochRun run) {

@@ -72,6 +72,9 @@ class StreamEvents {
     }
     try {
       archive.putAudience(id, new StoredAudience(audience, since));
+      if (wanted.isDeleted(id)) {
+        archive.delete(id);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

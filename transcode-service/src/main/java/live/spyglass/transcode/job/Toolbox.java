@@ -10,7 +10,7 @@ import live.spyglass.transcode.packaging.PackagingProperties;
 import live.spyglass.transcode.poster.PosterProperties;
 import live.spyglass.transcode.poster.Posters;
 import live.spyglass.transcode.recording.MediaArchive;
-import live.spyglass.transcode.storage.StorageProperties;
+import live.spyglass.transcode.storage.Spool;
 import org.springframework.stereotype.Component;
 
 /// What every job on this node works with.
@@ -21,7 +21,7 @@ record Toolbox(
     LadderProperties ladder,
     PackagingProperties packaging,
     PosterProperties poster,
-    StorageProperties storage,
+    Spool spool,
     FfmpegProgram ffmpeg,
     SourceClient sources,
     MediaArchive archive,

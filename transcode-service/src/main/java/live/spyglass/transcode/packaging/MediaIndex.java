@@ -10,6 +10,9 @@ import java.util.Optional;
 public record MediaIndex(
     boolean ended, List<String> names, List<Epoch> epochs, Map<String, List<Segment>> segments) {
 
+  /// Of a broadcast of which there is nothing yet.
+  public static final MediaIndex EMPTY = new MediaIndex(false, List.of(), List.of(), Map.of());
+
   /// The rendition's segments; empty when there is no such rendition.
   public Optional<List<Segment>> findSegments(String rendition) {
     return Optional.ofNullable(segments.get(rendition));

@@ -23,8 +23,8 @@ public final class ArchiveSink implements SegmentSink {
   @Override
   public void epoch(Epoch epoch, Map<String, InitSegment> inits) {
     inits.forEach((name, init) ->
-        writer.put(MediaArchive.initKey(id, name, epoch.number()), init.bytes(), () -> {}));
-    writer.put(MediaArchive.epochKey(id, epoch.number()), MediaArchive.write(epoch), () -> {});
+        writer.putInOrder(MediaArchive.initKey(id, name, epoch.number()), init.bytes()));
+    writer.putInOrder(MediaArchive.epochKey(id, epoch.number()), MediaArchive.write(epoch));
   }
 
   @Override

@@ -16,14 +16,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Objects as files. A file is written beside the tree, forced to the disk and moved into place, so
 /// a crash leaves a whole object or none. Directory entries are left to the file system's own
 /// journal: what a power cut can cost is the newest segments, never half of one.
 public final class FolderStore implements ObjectStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderStore.class);
 
   /// Its name is no key, so nothing below it is ever listed or read.
   private static final String INCOMING = ".incoming";
@@ -31,19 +37,25 @@ public final class FolderStore implements ObjectStore {
   private final Path root;
   private final Path incoming;
 
-  public FolderStore(Path folder) throws IOException {
+  /// A folder that cannot be made now is one that is away: it may come.
+  public FolderStore(Path folder) {
     this.root = folder.toAbsolutePath().normalize();
     this.incoming = root.resolve(INCOMING);
-    Files.createDirectories(incoming);
+    try {
+      Files.createDirectories(incoming);
+    } catch (IOException e) {
+      LOG.warn("the folder for objects cannot be used now: {}", e.toString());
+    }
   }
 
   @Override
   public void put(String key, byte[] bytes) throws IOException {
     Path target = path(key);
     Path partial = incoming.resolve(UUID.randomUUID().toString());
+    Files.createDirectories(incoming);
     try {
       write(partial, bytes);
-      Files.createDirectories(java.util.Objects.requireNonNull(target.getParent()));
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
       Files.move(
           partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -56,6 +68,7 @@ public final class FolderStore implements ObjectStore {
     try {
       return Optional.of(Files.readAllBytes(path(key)));
     } catch (NoSuchFileException e) {
+      mustBeThere();
       return Optional.empty();
     }
   }
@@ -83,12 +96,33 @@ public final class FolderStore implements ObjectStore {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            objects.add(new StoredObject(root.relativize(file).toString(), attributes.size()));
+            objects.add(
+                new StoredObject(
+                    root.relativize(file).toString(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant()));
             return FileVisitResult.CONTINUE;
           }
         });
     objects.sort(Comparator.comparing(StoredObject::key));
     return objects;
+  }
+
+  @Override
+  public List<String> roots() throws IOException {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .filter(name -> KEY.matcher(name).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    Files.deleteIfExists(path(key));
   }
 
   @Override
@@ -116,9 +150,17 @@ public final class FolderStore implements ObjectStore {
         });
   }
 
-  private static void walk(Path folder, SimpleFileVisitor<Path> visitor) throws IOException {
+  private void walk(Path folder, SimpleFileVisitor<Path> visitor) throws IOException {
+    mustBeThere();
     if (Files.isDirectory(folder)) {
       Files.walkFileTree(folder, visitor);
+    }
+  }
+
+  /// A disk that is not mounted is no empty store.
+  private void mustBeThere() throws IOException {
+    if (!Files.isDirectory(incoming)) {
+      throw new IOException("the folder for objects is away");
     }
   }
 
@@ -134,9 +176,6 @@ public final class FolderStore implements ObjectStore {
   }
 
   private Path path(String key) {
-    if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("not an object key");
-    }
-    return root.resolve(key);
+    return root.resolve(ObjectStore.checked(key));
   }
 }

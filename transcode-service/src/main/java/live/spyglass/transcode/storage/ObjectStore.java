@@ -1,6 +1,7 @@
 package live.spyglass.transcode.storage;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,6 +11,14 @@ import java.util.regex.Pattern;
 public interface ObjectStore {
 
   Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}(/[a-z0-9][a-z0-9._-]{0,127}){0,5}");
+
+  /// Throws [IllegalArgumentException] unless it is a key; gives it back.
+  static String checked(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("not an object key");
+    }
+    return key;
+  }
 
   /// Stores the object whole, replacing one of the same key. When this returns it is durable.
   void put(String key, byte[] bytes) throws IOException;
@@ -25,9 +34,15 @@ public interface ObjectStore {
   /// Everything below `prefix` (a key that a slash and more follows), sorted by key.
   List<StoredObject> list(String prefix) throws IOException;
 
+  /// The first names of all keys, sorted.
+  List<String> roots() throws IOException;
+
+  /// Deletes one object; nothing there is no error.
+  void delete(String key) throws IOException;
+
   /// Deletes everything below `prefix`; nothing there is no error.
   void deleteAll(String prefix) throws IOException;
 
   /// `size` in bytes.
-  record StoredObject(String key, long size) {}
+  record StoredObject(String key, long size, Instant storedAt) {}
 }
