@@ -1,9 +1,11 @@
 package live.spyglass.ingest;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -19,7 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
-/// Reads what ingest tells the platform, from the beginning of its topics.
+/// Reads what ingest tells the platform, from the beginning of its topics. What comes again,
+/// because Kafka went away before it was told how far this reader had come, is dropped as by every
+/// consumer.
 final class EventLog implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -87,11 +91,14 @@ final class EventLog implements AutoCloseable {
   }
 
   private void read() {
+    Set<UUID> seen = new HashSet<>();
     try (consumer) {
       consumer.subscribe(List.of(Topics.STREAMS, Topics.STREAM_HEALTH));
       while (true) {
         for (ConsumerRecord<String, Event> record : consumer.poll(Duration.ofSeconds(1))) {
-          events.add(record.value());
+          if (seen.add(record.value().eventId())) {
+            events.add(record.value());
+          }
         }
       }
     } catch (WakeupException _) {

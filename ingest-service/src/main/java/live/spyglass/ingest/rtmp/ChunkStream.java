@@ -1,6 +1,6 @@
 package live.spyglass.ingest.rtmp;
 
-import java.io.IOException;
+import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import live.spyglass.ingest.codec.Payload;
 
@@ -23,21 +23,38 @@ final class ChunkStream {
   int type;
   int streamId;
   int received;
+  private final MemoryBudget budget;
   private byte[] buffer = NOTHING;
+
+  ChunkStream(MemoryBudget budget) {
+    this.budget = budget;
+  }
 
   boolean isBetweenMessages() {
     return received == 0;
   }
 
-  /// Reads the next `count` bytes of the message. Memory grows with what has arrived.
-  void receive(ByteSource in, int count) throws IOException {
+  /// Makes room for the next `count` bytes of the message. Memory grows with what has arrived.
+  /// Throws [RtmpException] when all connections together hold too much.
+  void expect(int count) throws RtmpException {
     int needed = received + count;
     if (buffer.length < needed) {
       int grown = Math.max(needed, Math.max(FIRST_BYTES, buffer.length * 2));
-      buffer = Arrays.copyOf(buffer, Math.min(length, grown));
+      int size = Math.min(length, grown);
+      budget.take(size - buffer.length);
+      buffer = Arrays.copyOf(buffer, size);
     }
-    in.read(buffer, received, count);
-    received = needed;
+  }
+
+  /// The next bytes of the message, for which there is room.
+  void receive(ByteBuf in, int count) {
+    in.readBytes(buffer, received, count);
+    received += count;
+  }
+
+  void receive(byte[] in, int count) {
+    System.arraycopy(in, 0, buffer, received, count);
+    received += count;
   }
 
   boolean isComplete() {
@@ -51,6 +68,7 @@ final class ChunkStream {
   }
 
   void abort() {
+    budget.give(buffer.length);
     buffer = NOTHING;
     received = 0;
   }

@@ -1,26 +1,34 @@
 package live.spyglass.ingest.rtmp;
 
-import java.io.BufferedOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.ingest.amf.AmfException;
 import live.spyglass.ingest.flv.FlvException;
 import live.spyglass.ingest.publish.Publication;
-import live.spyglass.ingest.publish.PublishDoor;
+import live.spyglass.ingest.publish.PublishAttempt;
+import live.spyglass.ingest.publish.PublishDecision;
 import live.spyglass.ingest.publish.Publisher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One socket and its thread. The connection always has a deadline: for the handshake and the
-/// stream key, then for the next sound or picture. Whoever holds all connections closes those that
-/// have passed theirs ([#closeIfOverdue]), whatever they are blocked on: a read, a write or TLS.
-final class RtmpConnection implements Runnable, Publisher {
+/// One socket. All of it happens on the channel's event loop, which it shares with others and never
+/// blocks: the publish door is asked elsewhere, and nothing is read until it has answered. The
+/// connection always has a deadline: for the handshake and the stream key, then for the next sound
+/// or picture. Whoever holds all connections closes those that have passed theirs
+/// ([#closeIfOverdue]).
+final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpConnection.class);
 
@@ -29,114 +37,238 @@ final class RtmpConnection implements Runnable, Publisher {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int LINGER_BYTES = 4 * 1024 * 1024;
-  private static final int OUT_BUFFER = 8 * 1024;
 
-  private final Socket raw;
-  private final Transport transport;
-  private final PublishDoor door;
-  private final RtmpProperties properties;
+  private final Channel channel;
+  private final InetAddress address;
+  private final ConnectionParts parts;
+  private final Outlet out;
+  private final ChunkReader chunks;
+  private final RtmpSession session;
+  private @Nullable Handshake handshake = new Handshake();
   private volatile long deadlineNanos;
   private volatile boolean overdue;
+  private volatile boolean leaving;
+  private boolean asking;
+  private long received;
+  private int lingered;
 
-  RtmpConnection(Socket socket, Transport transport, PublishDoor door, RtmpProperties properties) {
-    this.raw = socket;
-    this.transport = transport;
-    this.door = door;
-    this.properties = properties;
-    setDeadline(properties.handshakeTimeout());
+  /// What came in behind a question to the door.
+  private ByteBuf held = Unpooled.EMPTY_BUFFER;
+
+  RtmpConnection(Channel channel, InetAddress address, String protocol, ConnectionParts parts) {
+    this.channel = channel;
+    this.address = address;
+    this.parts = parts;
+    this.out = new Outlet(channel);
+    this.chunks = new ChunkReader(RtmpSession.UNTRUSTED_MESSAGE_SIZE, parts.budget());
+    this.session =
+        new RtmpSession(
+            chunks,
+            new ChunkWriter(out),
+            this::ask,
+            address,
+            protocol,
+            Math.toIntExact(parts.properties().maxMessageSize().toBytes()));
+    setDeadline(parts.properties().handshakeTimeout());
   }
 
   InetAddress address() {
-    return raw.getInetAddress();
+    return address;
   }
 
   @Override
-  public void run() {
-    try (raw;
-        Socket socket = transport.open(raw)) {
-      raw.setTcpNoDelay(true);
-      converse(socket);
-    } catch (IOException e) {
-      LOG.atDebug().addKeyValue("address", address().getHostAddress()).log("connection failed", e);
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      if (leaving) {
+        linger(in.readableBytes());
+      } else if (asking) {
+        hold(in);
+      } else {
+        take(in);
+      }
+    } finally {
+      in.release();
     }
   }
 
-  /// Ends reading; the connection's own thread says why, and closes.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    channel.flush();
+  }
+
+  /// Who does not read our answers is not read either.
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    updateReading();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    leaving = true;
+    session.end(overdue ? StreamEnded.Reason.SILENT : StreamEnded.Reason.CLOSED);
+    letGo();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof RuntimeException && !(cause instanceof DecoderException)) {
+      LOG.error("a connection failed on our side", cause);
+      parts.countClosed("error");
+    } else {
+      LOG.atDebug()
+          .addKeyValue("address", address.getHostAddress())
+          .log("connection failed", cause);
+    }
+    close();
+  }
+
   @Override
   public void disconnect(StreamEnded.Reason reason) {
-    setDeadline(LINGER);
-    try {
-      raw.shutdownInput();
-    } catch (IOException _) {
-      close();
-    }
+    channel.eventLoop().execute(() -> leave(reason, null));
   }
 
   /// Called now and then by another thread.
   void closeIfOverdue(long nowNanos) {
-    if (nowNanos - deadlineNanos > 0) {
-      overdue = true;
-      close();
+    if (nowNanos - deadlineNanos <= 0 || overdue) {
+      return;
     }
+    overdue = true;
+    if (!leaving) {
+      parts.countClosed("overdue");
+      LOG.atInfo()
+          .addKeyValue("address", address.getHostAddress())
+          .log("publisher closed: nothing that counts arrived in time");
+    }
+    close();
   }
 
   void close() {
-    try {
-      raw.close();
-    } catch (IOException e) {
-      LOG.debug("closing a socket failed", e);
-    }
+    var _ = channel.close();
   }
 
-  private void converse(Socket socket) throws IOException {
-    OutputStream stream = new BufferedOutputStream(socket.getOutputStream(), OUT_BUFFER);
-    ByteSource in = new ByteSource(socket.getInputStream());
-    ChunkReader chunks = new ChunkReader(in, RtmpSession.UNTRUSTED_MESSAGE_SIZE);
-    RtmpSession session =
-        new RtmpSession(
-            chunks,
-            new ChunkWriter(stream),
-            door,
-            this,
-            address(),
-            transport.protocol(),
-            Math.toIntExact(properties.maxMessageSize().toBytes()));
-    StreamEnded.Reason reason = StreamEnded.Reason.MALFORMED;
-    @Nullable String complaint = null;
+  private void take(ByteBuf in) {
+    int size = in.readableBytes();
     try {
-      Handshake.answer(in, stream);
-      while (session.isOpen()) {
-        Message message = chunks.readChunk();
-        session.acknowledge(in.count());
-        if (message != null && session.handle(message)) {
-          setDeadline(
-              session.publication() == null
-                  ? properties.handshakeTimeout()
-                  : properties.readTimeout());
-        }
+      if (handshake != null) {
+        handshake.read(in, out);
+        handshake = handshake.isDone() ? null : handshake;
       }
-      reason = StreamEnded.Reason.CLOSED;
+      boolean progress = handshake == null && converse(in);
+      received += size - in.readableBytes();
+      session.acknowledge(received);
+      if (progress) {
+        setDeadline();
+      }
+      if (!session.isOpen()) {
+        leave(StreamEnded.Reason.CLOSED, null);
+      } else if (asking) {
+        hold(in);
+      }
     } catch (RtmpException | AmfException | FlvException | UnsupportedMediaException e) {
-      complaint = String.valueOf(e.getMessage());
-      LOG.atInfo()
-          .addKeyValue("address", address().getHostAddress())
-          .log("publisher closed: {}", complaint);
-    } catch (IOException _) {
-      reason = overdue ? StreamEnded.Reason.SILENT : StreamEnded.Reason.CLOSED;
-    } finally {
-      session.end(reason);
+      complain(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new IllegalStateException("no bytes come from here", e);
     }
-    sayGoodbye(session, complaint);
-    linger(socket);
   }
 
-  private static void sayGoodbye(RtmpSession session, @Nullable String complaint)
-      throws IOException {
+  /// Whether there was progress.
+  private boolean converse(ByteBuf in) throws IOException {
+    boolean progress = false;
+    while (!asking && session.isOpen()) {
+      Message message = chunks.read(in);
+      if (message == null) {
+        return progress;
+      }
+      progress |= session.handle(message);
+    }
+    return progress;
+  }
+
+  private void complain(String complaint) {
+    LOG.atInfo()
+        .addKeyValue("address", address.getHostAddress())
+        .log("publisher closed: {}", complaint);
+    parts.countClosed("malformed");
+    leave(StreamEnded.Reason.MALFORMED, complaint);
+  }
+
+  private void ask(PublishAttempt attempt) {
+    asking = true;
+    updateReading();
+    parts
+        .doorThreads()
+        .execute(() -> {
+          try {
+            PublishDecision decision = parts.door().apply(attempt, this);
+            channel.eventLoop().execute(() -> decided(decision));
+          } catch (RuntimeException e) {
+            LOG.error("the publish door failed", e);
+            close();
+          }
+        });
+  }
+
+  private void decided(PublishDecision decision) {
+    asking = false;
+    if (leaving) {
+      if (decision instanceof PublishDecision.Accepted(Publication publication)) {
+        publication.end(StreamEnded.Reason.CLOSED);
+      }
+      return;
+    }
+    try {
+      session.decided(decision);
+      setDeadline();
+    } catch (IOException e) {
+      throw new IllegalStateException("no bytes come from here", e);
+    }
+    ByteBuf waiting = held;
+    held = Unpooled.EMPTY_BUFFER;
+    take(waiting);
+    waiting.release();
+    updateReading();
+    channel.flush();
+  }
+
+  /// Ends the publication, says why if there is somebody to tell, hangs up, and gives the other
+  /// side a moment to read it.
+  private void leave(StreamEnded.Reason reason, @Nullable String complaint) {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
+    session.end(reason);
+    setDeadline(LINGER);
+    sayGoodbye(complaint);
+    letGo();
+    updateReading();
+    channel.flush();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    ChannelFuture said =
+        tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+    said.addListener(_ -> {
+      if (channel instanceof DuplexChannel socket) {
+        var _ = socket.shutdownOutput();
+      } else {
+        close();
+      }
+    });
+  }
+
+  private void sayGoodbye(@Nullable String complaint) {
     Publication publication = session.publication();
-    if (complaint != null) {
-      session.fail(Status.FAILED, "The stream cannot be used: " + complaint + ".");
-    } else if (publication != null && publication.ended() != null) {
-      session.fail(Status.CLOSED, advice(publication.ended()));
+    try {
+      if (handshake != null) {
+        return;
+      }
+      if (complaint != null) {
+        session.fail(Status.FAILED, "The stream cannot be used: " + complaint + ".");
+      } else if (publication != null && publication.ended() != null) {
+        session.fail(Status.CLOSED, advice(publication.ended()));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("no bytes come from here", e);
     }
   }
 
@@ -150,19 +282,38 @@ final class RtmpConnection implements Runnable, Publisher {
     };
   }
 
-  private void linger(Socket socket) throws IOException {
-    setDeadline(LINGER);
-    socket.shutdownOutput();
-    InputStream in = socket.getInputStream();
-    byte[] rest = new byte[OUT_BUFFER];
-    int left = LINGER_BYTES;
-    while (left > 0) {
-      int read = in.read(rest);
-      if (read < 0) {
-        return;
-      }
-      left -= read;
+  private void linger(int bytes) {
+    lingered += bytes;
+    if (lingered > LINGER_BYTES) {
+      close();
     }
+  }
+
+  private void letGo() {
+    chunks.close();
+    held.release();
+    held = Unpooled.EMPTY_BUFFER;
+  }
+
+  private void hold(ByteBuf in) {
+    if (!in.isReadable()) {
+      return;
+    }
+    if (!held.isReadable()) {
+      held = channel.alloc().buffer(in.readableBytes());
+    }
+    held.writeBytes(in);
+  }
+
+  private void updateReading() {
+    channel.config().setAutoRead(leaving || (!asking && channel.isWritable()));
+  }
+
+  private void setDeadline() {
+    setDeadline(
+        session.publication() == null
+            ? parts.properties().handshakeTimeout()
+            : parts.properties().readTimeout());
   }
 
   private void setDeadline(Duration fromNow) {

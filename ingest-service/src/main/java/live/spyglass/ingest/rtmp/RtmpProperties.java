@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// `port`: 0 is off, -1 any free one. `address`: of both listeners. `readTimeout`: after how long
 /// without sound or picture a publisher counts as gone. `handshakeTimeout`: from connection to
-/// accepted stream key. `maxMessageSize`: of one frame.
+/// accepted stream key. `maxMessageSize`: of one frame. `maxUnderWay`: of all frames that have not
+/// arrived whole, over all connections.
 @Validated
 @ConfigurationProperties("ingest.rtmp")
 record RtmpProperties(
@@ -23,4 +24,5 @@ record RtmpProperties(
     @DefaultValue("10s") Duration handshakeTimeout,
     @DefaultValue("2000") @Positive int maxConnections,
     @DefaultValue("500") @Positive int maxConnectionsPerAddress,
-    @DefaultValue("8MB") DataSize maxMessageSize) {}
+    @DefaultValue("8MB") DataSize maxMessageSize,
+    @DefaultValue("64MB") DataSize maxUnderWay) {}

@@ -2,13 +2,18 @@ package live.spyglass.ingest.rtmp;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.net.Socket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,30 +33,42 @@ final class RtmpServer implements SmartLifecycle {
 
   private final RtmpProperties rtmp;
   private final RtmpsProperties rtmps;
-  private final PublishDoor door;
   private final MeterRegistry meters;
   private final ConnectionLimits limits;
   private final Set<RtmpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final List<RtmpListener> listeners = new ArrayList<>();
+  private final ConnectionParts parts;
+  private final List<Listener> listeners = new ArrayList<>();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("rtmp-", 0).factory());
+  private @Nullable EventLoops loops;
   private @Nullable ScheduledExecutorService watch;
   private volatile boolean running;
 
   RtmpServer(RtmpProperties rtmp, RtmpsProperties rtmps, PublishDoor door, MeterRegistry meters) {
     this.rtmp = rtmp;
     this.rtmps = rtmps;
-    this.door = door;
     this.meters = meters;
     this.limits = new ConnectionLimits(rtmp.maxConnections(), rtmp.maxConnectionsPerAddress());
+    MemoryBudget budget = new MemoryBudget(rtmp.maxUnderWay().toBytes());
+    this.parts = new ConnectionParts(rtmp, door::admit, threads, budget, meters);
     Gauge.builder("spyglass.ingest.rtmp.connections", limits, ConnectionLimits::count)
         .description("Open RTMP and RTMPS connections")
+        .register(meters);
+    Gauge.builder("spyglass.ingest.rtmp.under.way", budget, MemoryBudget::taken)
+        .description("Bytes held for messages that have not arrived whole")
+        .baseUnit("bytes")
         .register(meters);
   }
 
   @Override
   public void start() {
-    listen(rtmp.port(), Transport.PLAIN, "INGEST_RTMP_PORT", "ingest.rtmp.port");
-    if (rtmps.port() != 0) {
-      listen(rtmps.port(), new TlsTransport(rtmps), "INGEST_RTMPS_PORT", "ingest.rtmps.port");
+    Optional<Transport> tls =
+        rtmps.port() == 0 ? Optional.empty() : Optional.of(new TlsTransport(rtmps, threads));
+    running = true;
+    loops = new EventLoops();
+    listen(loops, rtmp.port(), Transport.PLAIN, "INGEST_RTMP_PORT", "ingest.rtmp.port");
+    if (tls.isPresent()) {
+      listen(loops, rtmps.port(), tls.get(), "INGEST_RTMPS_PORT", "ingest.rtmps.port");
     }
     ScheduledExecutorService fresh =
         Executors.newSingleThreadScheduledExecutor(
@@ -60,15 +77,13 @@ final class RtmpServer implements SmartLifecycle {
         fresh.scheduleAtFixedRate(
             this::closeOverdue, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     watch = fresh;
-    running = true;
-    listeners.forEach(RtmpListener::start);
   }
 
   /// Sends everybody away, waits a moment for them to go, then closes what is left.
   @Override
   public void stop() {
     running = false;
-    listeners.forEach(RtmpServer::close);
+    listeners.forEach(listener -> listener.door().close().awaitUninterruptibly());
     listeners.clear();
     connections.forEach(connection -> connection.disconnect(StreamEnded.Reason.CLOSED));
     awaitNoConnections();
@@ -76,6 +91,10 @@ final class RtmpServer implements SmartLifecycle {
     if (watch != null) {
       watch.shutdownNow();
       watch = null;
+    }
+    if (loops != null) {
+      loops.stop();
+      loops = null;
     }
   }
 
@@ -87,21 +106,24 @@ final class RtmpServer implements SmartLifecycle {
   /// The port of the listener with a transport of that name.
   int port(String protocol) {
     return listeners.stream()
-        .filter(listener -> listener.protocol().equals(protocol))
-        .mapToInt(RtmpListener::port)
+        .filter(listener -> listener.transport().protocol().equals(protocol))
+        .mapToInt(listener -> ((InetSocketAddress) listener.door().localAddress()).getPort())
         .findFirst()
         .orElseThrow();
   }
 
-  private void listen(int port, Transport transport, String variable, String property) {
+  private void listen(
+      EventLoops on, int port, Transport transport, String variable, String property) {
     if (port == 0) {
       return;
     }
     try {
-      listeners.add(new RtmpListener(rtmp.address(), Math.max(port, 0), transport, this::accept));
+      Channel door =
+          on.listen(rtmp.address(), Math.max(port, 0), channel -> accept(channel, transport));
+      listeners.add(new Listener(door, transport));
+      LOG.info("{} on {}", transport.protocol(), door.localAddress());
     } catch (IOException e) {
-      listeners.forEach(RtmpServer::close);
-      listeners.clear();
+      stop();
       throw new ListenerException(
           "RTMP cannot listen on %s port %d: %s".formatted(rtmp.address(), port, e.getMessage()),
           "End the program that uses port %d, or set %s (%s) to another port."
@@ -110,30 +132,33 @@ final class RtmpServer implements SmartLifecycle {
     }
   }
 
-  private void accept(Socket socket, Transport transport) {
-    String limit = limits.enter(socket.getInetAddress());
-    if (limit != null) {
-      meters.counter("spyglass.ingest.rtmp.connections.refused", "limit", limit).increment();
-      close(socket);
+  /// On the connection's event loop.
+  private void accept(SocketChannel channel, Transport transport) {
+    InetSocketAddress remote = channel.remoteAddress();
+    if (remote == null || !running) {
+      var _ = channel.close();
       return;
     }
-    RtmpConnection connection = new RtmpConnection(socket, transport, door, rtmp);
+    InetAddress address = remote.getAddress();
+    String limit = limits.enter(address);
+    if (limit != null) {
+      meters.counter("spyglass.ingest.rtmp.connections.refused", "limit", limit).increment();
+      var _ = channel.close();
+      return;
+    }
+    RtmpConnection connection = new RtmpConnection(channel, address, transport.protocol(), parts);
     connections.add(connection);
-    Thread.ofVirtual()
-        .name(transport.protocol())
-        .start(() -> {
-          try {
-            connection.run();
-          } catch (RuntimeException e) {
-            LOG.error("a connection failed on our side", e);
-          } finally {
-            synchronized (connections) {
-              connections.remove(connection);
-              connections.notifyAll();
-            }
-            limits.leave(connection.address());
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          limits.leave(address);
+          synchronized (connections) {
+            connections.remove(connection);
+            connections.notifyAll();
           }
         });
+    transport.install(channel.pipeline());
+    channel.pipeline().addLast(connection);
   }
 
   private void closeOverdue() {
@@ -158,11 +183,5 @@ final class RtmpServer implements SmartLifecycle {
     }
   }
 
-  private static void close(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      LOG.debug("closing a socket failed", e);
-    }
-  }
+  private record Listener(Channel door, Transport transport) {}
 }

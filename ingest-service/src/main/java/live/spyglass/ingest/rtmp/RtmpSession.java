@@ -5,19 +5,18 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.ingest.amf.AmfValue;
 import live.spyglass.ingest.codec.Payload;
 import live.spyglass.ingest.publish.Publication;
 import live.spyglass.ingest.publish.PublishAttempt;
 import live.spyglass.ingest.publish.PublishDecision;
-import live.spyglass.ingest.publish.PublishDoor;
-import live.spyglass.ingest.publish.Publisher;
 import live.spyglass.ingest.publish.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /// The conversation of one connection after the handshake: connect, createStream, publish, media,
-/// and the end (§7.2). Used by the connection's thread alone.
+/// and the end (§7.2). Used by the connection's event loop alone; it never blocks.
 final class RtmpSession {
 
   /// Before a stream key is accepted nothing larger is needed: connect commands have a few hundred
@@ -32,8 +31,7 @@ final class RtmpSession {
 
   private final ChunkReader chunks;
   private final ChunkWriter out;
-  private final PublishDoor door;
-  private final Publisher publisher;
+  private final Consumer<PublishAttempt> door;
   private final InetAddress address;
   private final String protocol;
   private final int maxMessageSize;
@@ -45,18 +43,18 @@ final class RtmpSession {
   private int window = WINDOW;
   private long acknowledged;
 
+  /// `door` is asked when somebody wants to publish; its answer comes by [#decided], and no message
+  /// before it.
   RtmpSession(
       ChunkReader chunks,
       ChunkWriter out,
-      PublishDoor door,
-      Publisher publisher,
+      Consumer<PublishAttempt> door,
       InetAddress address,
       String protocol,
       int maxMessageSize) {
     this.chunks = chunks;
     this.out = out;
     this.door = door;
-    this.publisher = publisher;
     this.address = address;
     this.protocol = protocol;
     this.maxMessageSize = maxMessageSize;
@@ -102,6 +100,20 @@ final class RtmpSession {
     }
     out.flush();
     return false;
+  }
+
+  /// The door's answer to the last publish.
+  void decided(PublishDecision decision) throws IOException {
+    switch (decision) {
+      case PublishDecision.Accepted(Publication publication) -> {
+        receiver = new MediaReceiver(publication);
+        chunks.setMaxMessageSize(maxMessageSize);
+        out.streamBegin(publishStream);
+        onStatus(Status.ok(Status.PUBLISH_START, "You are publishing."));
+      }
+      case PublishDecision.Refused(Refusal refusal) ->
+          fail(refusal.isPassing() ? Status.FAILED : Status.PUBLISH_BAD_NAME, refusal.advice());
+    }
   }
 
   /// Acknowledges what was received when half of the window is full, §5.4.3. `received`: bytes so
@@ -189,24 +201,13 @@ final class RtmpSession {
 
   /// §7.2.2.6. A connection publishes one stream at a time: a second publish ends the first.
   private boolean publish(Command command, int streamId) throws IOException {
-    unpublish();
+    boolean ended = unpublish();
     publishStream = streamId;
     String key =
         StreamKeyPath.findKey(Optional.ofNullable(app).orElse(""), command.findText(0).orElse(""))
             .orElse("");
-    return switch (door.admit(new PublishAttempt(key, address, protocol), publisher)) {
-      case PublishDecision.Accepted(Publication publication) -> {
-        receiver = new MediaReceiver(publication);
-        chunks.setMaxMessageSize(maxMessageSize);
-        out.streamBegin(streamId);
-        onStatus(Status.ok(Status.PUBLISH_START, "You are publishing."));
-        yield true;
-      }
-      case PublishDecision.Refused(Refusal refusal) -> {
-        fail(refusal.isPassing() ? Status.FAILED : Status.PUBLISH_BAD_NAME, refusal.advice());
-        yield false;
-      }
-    };
+    door.accept(new PublishAttempt(key, address, protocol));
+    return ended;
   }
 
   private boolean unpublish() throws IOException {

@@ -1,13 +1,15 @@
 package live.spyglass.ingest.rtmp;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
@@ -27,10 +29,13 @@ final class TlsTransport implements Transport {
 
   private final Path certificate;
   private final Path privateKey;
+  private final Executor signing;
   private Loaded loaded;
 
-  /// Throws [ListenerException] naming the settings when the files cannot be used.
-  TlsTransport(RtmpsProperties properties) {
+  /// `signing`: does the arithmetic of handshakes. Throws [ListenerException] naming the settings
+  /// when the files cannot be used.
+  TlsTransport(RtmpsProperties properties, Executor signing) {
+    this.signing = signing;
     if (properties.certificate() == null || properties.privateKey() == null) {
       throw new ListenerException("RTMPS is on and has no certificate or no private key.", ADVICE);
     }
@@ -53,12 +58,14 @@ final class TlsTransport implements Transport {
   }
 
   @Override
-  public Socket open(Socket accepted) throws IOException {
-    SSLSocket socket =
-        (SSLSocket)
-            context().getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);
-    socket.setUseClientMode(false);
-    return socket;
+  public void install(ChannelPipeline pipeline) {
+    SSLEngine engine = context().createSSLEngine();
+    engine.setUseClientMode(false);
+    // Signing takes a millisecond, which nobody else on the event loop should wait for. How long a
+    // handshake may last is the connection's business.
+    SslHandler handler = new SslHandler(engine, signing);
+    handler.setHandshakeTimeoutMillis(0);
+    pipeline.addLast(handler);
   }
 
   private synchronized SSLContext context() {

@@ -1,7 +1,6 @@
 package live.spyglass.ingest.rtmp;
 
-import java.io.IOException;
-import java.net.Socket;
+import io.netty.channel.ChannelPipeline;
 
 /// What lies between TCP and RTMP.
 interface Transport {
@@ -9,8 +8,8 @@ interface Transport {
   /// The name that the platform is told.
   String protocol();
 
-  /// A socket over an accepted one. Must not block: what takes time happens on the first read.
-  Socket open(Socket accepted) throws IOException;
+  /// Puts itself between the socket and what comes behind it.
+  void install(ChannelPipeline pipeline);
 
   /// Nothing.
   Transport PLAIN =
@@ -21,8 +20,6 @@ interface Transport {
         }
 
         @Override
-        public Socket open(Socket accepted) {
-          return accepted;
-        }
+        public void install(ChannelPipeline pipeline) {}
       };
 }

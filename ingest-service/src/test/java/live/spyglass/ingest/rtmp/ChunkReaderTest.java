@@ -3,9 +3,9 @@ package live.spyglass.ingest.rtmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -101,6 +101,37 @@ class ChunkReaderTest {
   }
 
   @Test
+  void theRestOfAMessageMayBeShorterThanTheTimeThatIsForgotten() throws Exception {
+    String first = "aa".repeat(128);
+
+    assertThat(
+            read(
+                "04 ffffff 000082 09 01000000 01000000" + first,
+                "c4 0100", // as the time begins; what follows shows that it is not
+                "05 000005 000001 08 01000000 cc"))
+        .containsExactly(message(9, 1, 0x01000000, first + "0100"), message(8, 1, 5, "cc"));
+  }
+
+  @Test
+  void anExtendedTimeBeginsEveryMessageWithoutAHeader() throws Exception {
+    assertThat(
+            read(
+                "04 ffffff 000001 09 01000000 01000000 aa",
+                "84 ffffff 01000001 bb", // fmt 2: 0x01000001 later
+                "c4 01000001 cc"))
+        .containsExactly(
+            message(9, 1, 0x01000000, "aa"),
+            message(9, 1, 0x02000001, "bb"),
+            message(9, 1, 0x03000002, "cc"));
+  }
+
+  @Test
+  void aMessageMayBeEmpty() throws Exception {
+    assertThat(read("04 000001 000000 09 01000000", "c4", "84 000005"))
+        .containsExactly(message(9, 1, 1, ""), message(9, 1, 2, ""), message(9, 1, 7, ""));
+  }
+
+  @Test
   void timesGoOnAcrossTheWrap() throws Exception {
     assertThat(read("04 ffffff 000001 09 01000000 fffffff0 aa", "84 000020 bb"))
         .extracting(Message::timestamp)
@@ -110,23 +141,38 @@ class ChunkReaderTest {
   @Test
   void aLargerChunkSizeHoldsFromTheNextChunkOn() throws Exception {
     byte[] body = new byte[3000];
-    ChunkReader reader = reader(bytes("04 000000 000bb8 09 01000000"), body);
+    ChunkReader reader = reader();
     reader.setChunkSize(4096);
 
-    assertThat(reader.readChunk()).isEqualTo(new Message(9, 1, 0, Payload.of(body)));
+    assertThat(reader.read(buffer(bytes("04 000000 000bb8 09 01000000"), body)))
+        .isEqualTo(new Message(9, 1, 0, Payload.of(body)));
+  }
+
+  @Test
+  void aChunkSizeMayChangeInTheMiddleOfAMessage() throws Exception {
+    ChunkReader reader = reader();
+    assertThat(reader.read(hex("04 000000 0000c0 09 01000000" + "aa".repeat(128)))).isNull();
+    Message change = reader.read(hex("02 000000 000004 01 00000000 00000010"));
+    assertThat(change).isEqualTo(message(1, 0, 0, "00000010"));
+    reader.setChunkSize(16);
+
+    String rest = "c4" + "bb".repeat(16);
+    assertThat(reader.read(hex(rest.repeat(4))))
+        .isEqualTo(message(9, 1, 0, "aa".repeat(128) + "bb".repeat(64)));
   }
 
   @Test
   void anAbortedMessageIsForgotten() throws Exception {
     String first = "aa".repeat(128);
-    ChunkReader reader =
-        reader(
-            bytes("04 000000 000081 09 01000000" + first), bytes("c4" + "bb".repeat(128) + "c4cc"));
-    assertThat(reader.readChunk()).isNull();
+    MemoryBudget budget = new MemoryBudget(LARGEST);
+    ChunkReader reader = new ChunkReader(LARGEST, budget);
+    assertThat(reader.read(hex("04 000000 000081 09 01000000" + first))).isNull();
+    assertThat(budget.taken()).isEqualTo(129);
     reader.abort(4);
+    assertThat(budget.taken()).isZero();
 
-    assertThat(reader.readChunk()).isNull();
-    assertThat(reader.readChunk()).isEqualTo(message(9, 1, 0, "bb".repeat(128) + "cc"));
+    assertThat(reader.read(hex("c4" + "bb".repeat(128) + "c4cc")))
+        .isEqualTo(message(9, 1, 0, "bb".repeat(128) + "cc"));
   }
 
   @Test
@@ -163,16 +209,28 @@ class ChunkReaderTest {
     for (int id = 3; id < 30; id++) {
       chunks.append("%02x 000000 0002bc 09 01000000".formatted(id)).append("aa".repeat(128));
     }
-    ChunkReader reader = reader(bytes(chunks.toString()));
+    ChunkReader reader = reader();
     reader.setMaxMessageSize(1000);
-    assertThatThrownBy(
-            () -> {
-              while (true) {
-                reader.readChunk();
-              }
-            })
+    assertThatThrownBy(() -> reader.read(hex(chunks.toString())))
         .isInstanceOf(RtmpException.class)
         .hasMessageContaining("under way");
+  }
+
+  @Test
+  void allThatIsUnderWayEverywhereIsBounded() throws Exception {
+    MemoryBudget budget = new MemoryBudget(300_000);
+    List<ChunkReader> readers = new ArrayList<>();
+    String begun = "04 000000 010000 09 01000000" + "aa".repeat(128);
+    for (int i = 0; i < 4; i++) {
+      readers.add(new ChunkReader(LARGEST, budget));
+      assertThat(readers.getLast().read(hex(begun))).isNull();
+    }
+    ChunkReader late = new ChunkReader(LARGEST, budget);
+    assertThatThrownBy(() -> late.read(hex(begun))).isInstanceOf(RtmpException.class);
+
+    readers.forEach(ChunkReader::close);
+    assertThat(budget.taken()).isZero();
+    assertThat(new ChunkReader(LARGEST, budget).read(hex(begun))).isNull();
   }
 
   @Test
@@ -196,19 +254,20 @@ class ChunkReaderTest {
   }
 
   @Test
-  void noiseEndsInAnErrorAndNothingElse() {
+  void noiseEndsInAnErrorAndNothingElse() throws Exception {
     Random random = new Random(7);
     for (int i = 0; i < 2000; i++) {
       byte[] noise = new byte[random.nextInt(4000)];
       random.nextBytes(noise);
-      ChunkReader reader = reader(noise);
-      assertThatThrownBy(
-              () -> {
-                while (true) {
-                  reader.readChunk();
-                }
-              })
-          .isInstanceOfAny(RtmpException.class, EOFException.class);
+      MemoryBudget budget = new MemoryBudget(LARGEST);
+      ChunkReader reader = new ChunkReader(LARGEST, budget);
+      try {
+        readAll(reader, buffer(noise));
+      } catch (RtmpException e) {
+        assertThat(e).hasMessageNotContaining("server");
+      }
+      reader.close();
+      assertThat(budget.taken()).isZero();
     }
   }
 
@@ -216,27 +275,37 @@ class ChunkReaderTest {
     return readAll(bytes(String.join("", chunks)));
   }
 
+  /// Whole, and byte by byte, which must make no difference.
   private static List<Message> readAll(byte[] chunks) throws IOException {
-    ChunkReader reader = reader(chunks);
-    List<Message> messages = new ArrayList<>();
-    try {
-      while (true) {
-        Message message = reader.readChunk();
-        if (message != null) {
-          messages.add(message);
-        }
-      }
-    } catch (EOFException e) {
-      return messages;
+    List<Message> whole = readAll(reader(), buffer(chunks));
+    ChunkReader slow = reader();
+    List<Message> slowly = new ArrayList<>();
+    for (byte one : chunks) {
+      slowly.addAll(readAll(slow, buffer(new byte[] {one})));
     }
+    assertThat(slowly).isEqualTo(whole);
+    return whole;
   }
 
-  private static ChunkReader reader(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
+  private static List<Message> readAll(ChunkReader reader, ByteBuf in) throws IOException {
+    List<Message> messages = new ArrayList<>();
+    for (Message next = reader.read(in); next != null; next = reader.read(in)) {
+      messages.add(next);
     }
-    return new ChunkReader(new ByteSource(new ByteArrayInputStream(all.toByteArray())), LARGEST);
+    assertThat(in.isReadable()).isFalse();
+    return messages;
+  }
+
+  private static ChunkReader reader() {
+    return new ChunkReader(LARGEST, new MemoryBudget(LARGEST));
+  }
+
+  private static ByteBuf hex(String chunks) {
+    return buffer(bytes(chunks));
+  }
+
+  private static ByteBuf buffer(byte[]... parts) {
+    return Unpooled.wrappedBuffer(parts);
   }
 
   private static Message message(int type, int stream, int time, String hex) {

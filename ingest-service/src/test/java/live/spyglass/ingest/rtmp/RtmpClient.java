@@ -1,6 +1,9 @@
 package live.spyglass.ingest.rtmp;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +24,8 @@ public final class RtmpClient implements AutoCloseable {
 
   private final Socket socket;
   private final OutputStream out;
-  private final ByteSource in;
+  private final DataInputStream in;
+  private final ByteBuf received = Unpooled.buffer();
   private final ChunkReader chunks;
   private final ChunkWriter writer;
 
@@ -29,8 +33,8 @@ public final class RtmpClient implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(DEADLINE_MILLIS);
     out = new BufferedOutputStream(socket.getOutputStream());
-    in = new ByteSource(socket.getInputStream());
-    chunks = new ChunkReader(in, 1 << 20);
+    in = new DataInputStream(socket.getInputStream());
+    chunks = new ChunkReader(1 << 20, new MemoryBudget(1 << 20));
     writer = new ChunkWriter(out);
   }
 
@@ -39,7 +43,7 @@ public final class RtmpClient implements AutoCloseable {
     out.write(new byte[PACKET]);
     out.flush();
     byte[] answer = new byte[1 + PACKET + PACKET];
-    in.read(answer, 0, answer.length);
+    in.readFully(answer);
     out.write(new byte[PACKET]);
     out.flush();
     return this;
@@ -105,7 +109,7 @@ public final class RtmpClient implements AutoCloseable {
   public void awaitClosed() throws IOException {
     try {
       while (true) {
-        in.u8();
+        in.readByte();
       }
     } catch (EOFException | SocketException e) {
       // closed, or reset: either way it is over
@@ -120,16 +124,23 @@ public final class RtmpClient implements AutoCloseable {
   /// The last value of the next command of that name.
   private AmfValue answer(String name) throws IOException {
     while (true) {
-      Message message = chunks.readChunk();
-      if (message != null && message.type() == MessageType.SET_CHUNK_SIZE) {
+      Message message = chunks.read(received);
+      if (message == null) {
+        receive();
+      } else if (message.type() == MessageType.SET_CHUNK_SIZE) {
         chunks.setChunkSize(message.payload().buffer().getInt());
-      } else if (message != null && message.type() == MessageType.COMMAND_AMF0) {
+      } else if (message.type() == MessageType.COMMAND_AMF0) {
         var values = AmfReader.read(message.payload());
         if (values.getFirst().equals(new AmfValue.Text(name))) {
           return values.getLast();
         }
       }
     }
+  }
+
+  private void receive() throws IOException {
+    received.clear().writeByte(in.readByte());
+    received.writeBytes(in, in.available());
   }
 
   private static byte[] bytes(String hex) {
