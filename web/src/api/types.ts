@@ -75,6 +75,13 @@ export interface StreamHealth {
     readonly framesDropped: number;
     readonly problems: readonly string[];
   } | null;
+  /** Why the last app that sent was turned away, until one is taken. */
+  readonly refused?: {
+    readonly at: string;
+    readonly reason: string | null;
+    /** What was met, in English. */
+    readonly detail: string | null;
+  } | null;
 }
 
 export interface Invited {

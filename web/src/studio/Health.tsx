@@ -17,10 +17,32 @@ export function Health({ id, active }: { id: string; active: boolean }) {
     <section className="panel" aria-label={t.studio.healthTitle} data-testid="health">
       <h2>{t.studio.healthTitle}</h2>
       {data === undefined && error !== undefined && <p className="panel-lead">{t.studio.healthFailed}</p>}
-      {data !== undefined && !arriving && <p className="panel-lead">{t.studio.healthNone}</p>}
+      {data?.refused != null && <Refused refused={data.refused} />}
+      {data !== undefined && !arriving && data?.refused == null && <p className="panel-lead">{t.studio.healthNone}</p>}
       {data === undefined && error === undefined && <div className="skeleton health-ghost" />}
       {arriving && data?.stream != null && <Measured stream={data.stream} />}
     </section>
+  );
+}
+
+/** Why the app was turned away, what to do, and what was met, for those who can do something with its name. */
+function Refused({ refused }: { refused: NonNullable<StreamHealth['refused']> }) {
+  const { t } = useSpeech();
+  const [what, then] = t.studio.refusals[refused.reason ?? ''] ?? t.studio.refusalUnknown;
+  return (
+    <div role="alert" className="health-refused" data-testid="refused" data-reason={refused.reason}>
+      <Icon name="warning" size={22} />
+      <div>
+        <p>
+          <strong>{t.studio.refusedTitle}.</strong> {what} {then}
+        </p>
+        {refused.detail !== null && (
+          <p className="health-detail" lang="en">
+            {refused.detail}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 

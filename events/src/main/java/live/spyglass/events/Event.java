@@ -21,6 +21,7 @@ import java.util.UUID;
   @JsonSubTypes.Type(BroadcastDeleted.class),
   @JsonSubTypes.Type(StreamStarted.class),
   @JsonSubTypes.Type(StreamEnded.class),
+  @JsonSubTypes.Type(StreamRefused.class),
   @JsonSubTypes.Type(StreamMeasured.class),
   @JsonSubTypes.Type(PlaybackReady.class),
   @JsonSubTypes.Type(PlaybackStalled.class),

@@ -39,6 +39,12 @@ public record StreamMeasured(
     /// Media arrives slower than it plays.
     SLOWER_THAN_REAL_TIME,
     /// Bit rate beyond what the platform takes.
-    BITRATE_TOO_HIGH
+    BITRATE_TOO_HIGH,
+    /// Pictures arrive, but none yet that a decoder could start with.
+    NO_KEYFRAME,
+    /// Sound arrives and has been nothing but digital silence for ten seconds.
+    SILENT_AUDIO,
+    /// The publisher's timestamps stepped back or leapt ahead within the last half minute.
+    TIMESTAMPS_JUMP
   }
 }

@@ -12,7 +12,7 @@ public final class Topics {
   /// the catalog.
   public static final String BROADCASTS = "spyglass.broadcasts.v1";
 
-  /// [StreamStarted], [StreamEnded]; key: broadcast id; written by ingest.
+  /// [StreamStarted], [StreamEnded], [StreamRefused]; key: broadcast id; written by ingest.
   public static final String STREAMS = "spyglass.streams.v1";
 
   /// [StreamMeasured], every two seconds of every stream; key: broadcast id; written by ingest.

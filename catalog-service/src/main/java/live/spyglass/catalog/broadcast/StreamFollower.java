@@ -16,6 +16,7 @@ import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import org.slf4j.Logger;
@@ -69,6 +70,8 @@ class StreamFollower {
                       now,
                       properties.interruptionWindow(),
                       properties.takeoverGrace());
+              // What it does to the broadcast, StreamEnded says.
+              case StreamRefused _ -> Optional.empty();
             });
   }
 

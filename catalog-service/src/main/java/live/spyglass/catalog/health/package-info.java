@@ -1,5 +1,6 @@
-/// What ingest last measured of a broadcast's stream, for its owner to see what is wrong. The
-/// newest wins, so an event that comes twice, or late, changes nothing.
+/// What ingest last measured of a broadcast's stream, and why it turned a publisher away, for the
+/// owner to see what is wrong. The newest wins, so an event that comes twice, or late, changes
+/// nothing.
 @NullMarked
 package live.spyglass.catalog.health;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import live.spyglass.catalog.testing.AdjustableClock;
@@ -24,6 +25,7 @@ import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamMeasured;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.events.Topics;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -203,6 +205,49 @@ class BroadcastLifeTest {
     assertThat(health.at("/stream/problems/0")).isEqualTo("RARE_KEYFRAMES");
     catalog.newPerson().get(path).expectProblem(403, "forbidden");
     catalog.get(path, null).expectProblem(401, "unauthenticated");
+  }
+
+  @Test
+  void theOwnerSeesWhyAPublisherWasRefusedUntilOneIsTaken() {
+    Person owner = catalog.newPerson();
+    BroadcastId id = owner.newBroadcast("PUBLIC");
+    String path = "/api/v1/broadcasts/" + id + "/health";
+    assertThat(owner.get(path).expect(200).at("/refused")).isEqualTo("null");
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    StreamRefused refused =
+        new StreamRefused(
+            UUID.randomUUID(),
+            at,
+            id,
+            StreamId.random(),
+            StreamRefused.Reason.VIDEO_CODEC,
+            "video codec vvc1");
+    streams.publish(Topics.STREAMS, refused);
+    await().atMost(DEADLINE).until(() -> owner.get(path).json().at("/refused").isObject());
+    Reply health = owner.get(path).expect(200);
+    assertThat(health.at("/connected")).isEqualTo("false");
+    assertThat(health.at("/refused/reason")).isEqualTo("VIDEO_CODEC");
+    assertThat(health.at("/refused/detail")).isEqualTo("video codec vvc1");
+    assertThat(health.at("/refused/at")).isEqualTo(at.toString());
+
+    streams.start(id);
+    await().atMost(DEADLINE).until(() -> owner.get(path).at("/refused").equals("null"));
+
+    // The same refusal once more is still the older one; a later one counts.
+    streams.publish(Topics.STREAMS, refused);
+    streams.publish(
+        Topics.STREAMS,
+        new StreamRefused(
+            UUID.randomUUID(),
+            Instant.now(),
+            id,
+            StreamId.random(),
+            StreamRefused.Reason.MALFORMED,
+            null));
+    await().atMost(DEADLINE).until(() -> owner.get(path).json().at("/refused").isObject());
+    assertThat(owner.get(path).at("/refused/reason")).isEqualTo("MALFORMED");
+    assertThat(owner.get(path).at("/refused/detail")).isEqualTo("null");
+    catalog.newPerson().get(path).expectProblem(403, "forbidden");
   }
 
   private static Reply awaitState(Person owner, BroadcastId id, String state) {

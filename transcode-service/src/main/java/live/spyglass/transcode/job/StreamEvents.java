@@ -15,6 +15,7 @@ import live.spyglass.events.BroadcastUpdated;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
 import live.spyglass.events.StreamKeyReplaced;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import live.spyglass.transcode.packaging.MediaIndex;
@@ -49,6 +50,8 @@ class StreamEvents {
         }
       }
       case StreamEnded ended -> wanted.closed(ended.broadcastId(), ended.streamId().value());
+      // If it ever started, StreamEnded follows.
+      case StreamRefused _ -> {}
     }
   }
 

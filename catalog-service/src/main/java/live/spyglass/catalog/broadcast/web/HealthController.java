@@ -5,7 +5,9 @@ import java.util.List;
 import live.spyglass.catalog.broadcast.Broadcast;
 import live.spyglass.catalog.broadcast.Broadcasts;
 import live.spyglass.catalog.health.StreamHealth;
+import live.spyglass.catalog.health.StreamRefusals;
 import live.spyglass.events.StreamMeasured;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.support.token.Viewer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -20,10 +22,12 @@ class HealthController {
 
   private final Broadcasts broadcasts;
   private final StreamHealth health;
+  private final StreamRefusals refusals;
 
-  HealthController(Broadcasts broadcasts, StreamHealth health) {
+  HealthController(Broadcasts broadcasts, StreamHealth health, StreamRefusals refusals) {
     this.broadcasts = broadcasts;
     this.health = health;
+    this.refusals = refusals;
   }
 
   @GetMapping("/api/v1/broadcasts/{id}/health")
@@ -36,11 +40,25 @@ class HealthController {
             new HealthView(
                 broadcast.isConnected(),
                 measured == null ? null : measured.occurredAt(),
-                measured == null ? null : Stream.from(measured)));
+                measured == null ? null : Stream.from(measured),
+                refusals.find(broadcast.id()).map(Refused::from).orElse(null)));
   }
 
-  /// `stream` is what was measured last, at `measuredAt`, also when it is long gone.
-  record HealthView(boolean connected, @Nullable Instant measuredAt, @Nullable Stream stream) {}
+  /// `stream` is what was measured last, at `measuredAt`, also when it is long gone; `refused` is
+  /// why the last publisher was turned away, until one is taken.
+  record HealthView(
+      boolean connected,
+      @Nullable Instant measuredAt,
+      @Nullable Stream stream,
+      @Nullable Refused refused) {}
+
+  /// `reason` is null when it is one that this service does not know yet.
+  record Refused(Instant at, StreamRefused.@Nullable Reason reason, @Nullable String detail) {
+
+    static Refused from(StreamRefused refused) {
+      return new Refused(refused.occurredAt(), refused.reason(), refused.detail());
+    }
+  }
 
   /// Bits per second, milliseconds, pixels.
   record Stream(
