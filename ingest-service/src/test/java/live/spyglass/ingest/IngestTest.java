@@ -39,6 +39,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "ingest.rtmp.read-timeout=3s",
       "ingest.rtmp.handshake-timeout=3s",
       "ingest.rtmp.max-connections-per-address=40",
+      "ingest.keyframe-wait=3s",
       "ingest.wrong-keys-per-minute=5",
       "ingest.readers.queue-frames=256"
     })

@@ -102,16 +102,54 @@ class RawClientTest extends IngestTest {
   }
 
   @Test
-  void whatIsNotTakenIsNamedToTheBroadcaster() throws Exception {
+  void codecsMayChangeInMidStream() throws Exception {
     TestBroadcast broadcast = broadcast();
     try (RtmpClient client = publishing(broadcast)) {
-      log.await(StreamStarted.class, broadcast.id());
-      client.message(VIDEO, 40, "96 00 68766331 00");
+      CompletableFuture<Path> stream = read(log.await(StreamStarted.class, broadcast.id()));
+      awaitReader(broadcast);
+      client.message(VIDEO, 40, "90 68766331 0101"); // HEVC
+      client.message(VIDEO, 40, "27 01 000000 eeee"); // H.264 that is not any more
+      client.message(VIDEO, 40, "91 68766331 000000 bbbb");
+      client.message(AUDIO, 40, "90 4f707573 4f70757348656164"); // Opus
+      client.message(AUDIO, 40, "91 4f707573 cccc");
+      client.message(VIDEO, 80, AVC);
+      client.message(VIDEO, 80, "17 01 000000 dddd");
+      client.command("deleteStream", 0);
 
-      assertThat(client.status()).contains("multitrack video is not supported");
-      client.awaitClosed();
-      assertThat(log.await(StreamEnded.class, broadcast.id()).reason())
-          .isEqualTo(StreamEnded.Reason.MALFORMED);
+      assertThat(hex(stream.get(60, TimeUnit.SECONDS)))
+          .containsSubsequence(
+              "1701000000aaaa",
+              "90687663310101",
+              "9368766331bbbb",
+              "904f707573" + "4f70757348656164",
+              "914f707573cccc",
+              "17000000000142c01e",
+              "1701000000dddd")
+          .doesNotContain("2701000000eeee");
+    }
+  }
+
+  @Test
+  void aClockThatJumpsIsPassedOnAndMarked() throws Exception {
+    TestBroadcast broadcast = broadcast();
+    try (RtmpClient client = publishing(broadcast)) {
+      CompletableFuture<Path> stream = read(log.await(StreamStarted.class, broadcast.id()));
+      awaitReader(broadcast);
+      client.raw("06 ffffff 000007 09 01000000 01000000 27 01 000000 1111"); // 4 h 39 min on
+      client.raw("06 ffffff 000004 08 01000000 01000010 af 01 2222");
+      client.message(VIDEO, 120, "27 01 000000 3333"); // and back
+      client.message(AUDIO, 130, "af 01 4444");
+      client.command("deleteStream", 0);
+
+      assertThat(hex(stream.get(60, TimeUnit.SECONDS)))
+          .containsSubsequence(
+              epoch(0),
+              epoch(1),
+              "000000" + "01" + "000000" + "27010000001111",
+              "000010" + "01" + "000000" + "af012222",
+              epoch(2),
+              "000078" + "00" + "000000" + "27010000003333",
+              "000082" + "00" + "000000" + "af014444");
     }
   }
 
@@ -150,6 +188,10 @@ class RawClientTest extends IngestTest {
       assertThat(log.await(StreamEnded.class, broadcast.id()).reason())
           .isEqualTo(StreamEnded.Reason.SILENT);
     }
+  }
+
+  private static String epoch(double number) {
+    return "65706f6368" + "00" + "%016x".formatted(Double.doubleToLongBits(number));
   }
 
   private RtmpClient client() throws Exception {

@@ -3,7 +3,8 @@ package live.spyglass.ingest.codec;
 import java.util.Optional;
 import java.util.Set;
 
-/// Picture size from an H.264 sequence parameter set, ITU-T H.264 §7.3.2.1.1 and §7.4.2.1.1.
+/// Picture size and format from an H.264 sequence parameter set, ITU-T H.264 §7.3.2.1.1 and
+/// §7.4.2.1.1.
 final class AvcSps {
 
   /// Profiles whose set has the chroma fields.
@@ -14,12 +15,12 @@ final class AvcSps {
 
   private AvcSps() {}
 
-  static Optional<Resolution> read(Payload unit) {
+  static Optional<Picture> read(Payload unit) {
     BitReader in = BitReader.ofNalUnit(unit, 1);
     int profile = in.read(8);
     in.skip(16);
     in.unsignedGolomb(); // seq_parameter_set_id
-    int chroma = HIGH_PROFILES.contains(profile) ? readChroma(in) : 1;
+    Format format = HIGH_PROFILES.contains(profile) ? readFormat(in) : Format.PLAIN;
     in.unsignedGolomb(); // log2_max_frame_num_minus4
     skipOrderCount(in);
     in.unsignedGolomb(); // max_num_ref_frames
@@ -35,22 +36,26 @@ final class AvcSps {
     int width = widthInBlocks * 16;
     int height = heightInUnits * 16 * fields;
     if (in.flag()) {
-      int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
-      int unitY = (chroma == 1 ? 2 : 1) * fields;
-      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitX;
-      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitY;
+      Picture.Chroma chroma = format.chroma();
+      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * chroma.unitX();
+      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * chroma.unitY() * fields;
     }
-    return in.exhausted() ? Optional.empty() : Optional.of(new Resolution(width, height));
+    return in.exhausted()
+        ? Optional.empty()
+        : Optional.of(
+            new Picture(width, height, format.chroma(), format.lumaBits(), format.chromaBits()));
   }
 
-  /// Returns the chroma format: 0 monochrome, 1 4:2:0, 2 4:2:2, 3 4:4:4.
-  private static int readChroma(BitReader in) {
+  /// What the high profiles say of a pixel.
+  private record Format(Picture.Chroma chroma, int lumaBits, int chromaBits) {
+    static final Format PLAIN = new Format(Picture.Chroma.QUARTER, 8, 8);
+  }
+
+  private static Format readFormat(BitReader in) {
     int chroma = in.unsignedGolomb();
-    if (chroma == 3 && in.flag()) {
-      chroma = 0; // separate planes: cropped like monochrome
-    }
-    in.unsignedGolomb();
-    in.unsignedGolomb();
+    boolean planesApart = chroma == 3 && in.flag();
+    int lumaBits = in.unsignedGolomb() + 8;
+    int chromaBits = in.unsignedGolomb() + 8;
     in.skip(1);
     if (in.flag()) {
       int lists = chroma == 3 ? 12 : 8;
@@ -60,7 +65,7 @@ final class AvcSps {
         }
       }
     }
-    return chroma;
+    return new Format(Picture.Chroma.ofFormat(chroma, planesApart), lumaBits, chromaBits);
   }
 
   /// §7.3.2.1.1.1.

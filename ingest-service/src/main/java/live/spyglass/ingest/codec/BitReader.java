@@ -1,11 +1,14 @@
 package live.spyglass.ingest.codec;
 
-/// Reads bits, highest first, from the payload of a NAL unit. Past the end it reads zeros and says
-/// so by [#exhausted]: a parser runs to its end and asks once.
+/// Reads bits, highest first, from the payload of a NAL unit or of plain bytes. Past the end it
+/// reads zeros and says so by [#exhausted]: a parser runs to its end and asks once.
 final class BitReader {
 
   /// Longest Exp-Golomb prefix that fits an int (ITU-T H.264 §9.1).
   private static final int MAX_PREFIX = 31;
+
+  /// Headers end long before.
+  private static final int MOST_PLAIN = 512;
 
   private final byte[] bytes;
   private final int bits;
@@ -32,6 +35,15 @@ final class BitReader {
       }
     }
     return new BitReader(plain, size);
+  }
+
+  /// The bytes as they are.
+  static BitReader of(Payload bytes) {
+    byte[] plain = new byte[Math.min(bytes.size(), MOST_PLAIN)];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = (byte) bytes.at(i);
+    }
+    return new BitReader(plain, plain.length);
   }
 
   boolean exhausted() {
@@ -76,5 +88,16 @@ final class BitReader {
   int signedGolomb() {
     int code = unsignedGolomb();
     return (code & 1) == 0 ? -(code >>> 1) : (code + 1) >>> 1;
+  }
+
+  /// `uvlc()` of AV1 (§4.10.3): as Exp-Golomb, except that 32 zeros and more have no rest.
+  void skipUvlc() {
+    int zeros = 0;
+    while (!exhausted() && bit() == 0) {
+      zeros++;
+    }
+    if (zeros < 32) {
+      skip(zeros);
+    }
   }
 }

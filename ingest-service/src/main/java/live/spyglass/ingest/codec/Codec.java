@@ -8,7 +8,6 @@ public enum Codec {
   H264(Kind.VIDEO, "avc1"),
   HEVC(Kind.VIDEO, "hvc1"),
   AV1(Kind.VIDEO, "av01"),
-  VP8(Kind.VIDEO, "vp08"),
   VP9(Kind.VIDEO, "vp09"),
   AAC(Kind.AUDIO, "mp4a"),
   OPUS(Kind.AUDIO, "Opus"),
@@ -51,7 +50,7 @@ public enum Codec {
   public boolean needsConfiguration() {
     return switch (this) {
       case H264, HEVC, AAC, FLAC -> true;
-      case AV1, VP8, VP9, OPUS, MP3, AC3, EAC3 -> false;
+      case AV1, VP9, OPUS, MP3, AC3, EAC3 -> false;
     };
   }
 

@@ -2,31 +2,31 @@ package live.spyglass.ingest.codec;
 
 import java.util.Optional;
 
-/// Picture size from an HEVC sequence parameter set, ITU-T H.265 §7.3.2.2.1.
+/// Picture size and format from an HEVC sequence parameter set, ITU-T H.265 §7.3.2.2.1.
 final class HevcSps {
 
   private HevcSps() {}
 
-  static Optional<Resolution> read(Payload unit) {
+  static Optional<Picture> read(Payload unit) {
     BitReader in = BitReader.ofNalUnit(unit, 2);
     in.skip(4);
     int subLayers = in.read(3);
     in.skip(1);
     skipProfileTierLevel(in, subLayers);
     in.unsignedGolomb(); // sps_seq_parameter_set_id
-    int chroma = in.unsignedGolomb();
-    if (chroma == 3) {
-      in.skip(1);
-    }
+    int format = in.unsignedGolomb();
+    Picture.Chroma chroma = Picture.Chroma.ofFormat(format, format == 3 && in.flag());
     int width = in.unsignedGolomb();
     int height = in.unsignedGolomb();
     if (in.flag()) {
-      int unitX = chroma == 1 || chroma == 2 ? 2 : 1;
-      int unitY = chroma == 1 ? 2 : 1;
-      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitX;
-      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * unitY;
+      width -= (in.unsignedGolomb() + in.unsignedGolomb()) * chroma.unitX();
+      height -= (in.unsignedGolomb() + in.unsignedGolomb()) * chroma.unitY();
     }
-    return in.exhausted() ? Optional.empty() : Optional.of(new Resolution(width, height));
+    int lumaBits = in.unsignedGolomb() + 8;
+    int chromaBits = in.unsignedGolomb() + 8;
+    return in.exhausted()
+        ? Optional.empty()
+        : Optional.of(new Picture(width, height, chroma, lumaBits, chromaBits));
   }
 
   /// §7.3.3; `subLayers` is `sps_max_sub_layers_minus1`.

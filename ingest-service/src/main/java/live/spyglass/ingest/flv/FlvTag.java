@@ -1,5 +1,7 @@
 package live.spyglass.ingest.flv;
 
+import live.spyglass.events.StreamRefused;
+import live.spyglass.ingest.codec.Codec;
 import live.spyglass.ingest.stream.Frame;
 import live.spyglass.ingest.stream.Track;
 
@@ -12,11 +14,14 @@ public sealed interface FlvTag {
   record Media(Frame frame) implements FlvTag {}
 
   /// Well formed, and nothing that a stream is made of: end of sequence, colour metadata, an empty
-  /// frame, a frame that came before the configuration it needs.
+  /// frame.
   enum Ignored implements FlvTag {
     IGNORED
   }
 
+  /// A frame that came before the configuration it needs.
+  record Unconfigured(Codec codec) implements FlvTag {}
+
   /// Something that this platform does not take; `what` names it for the broadcaster.
-  record Unsupported(String what) implements FlvTag {}
+  record Unsupported(StreamRefused.Reason reason, String what) implements FlvTag {}
 }

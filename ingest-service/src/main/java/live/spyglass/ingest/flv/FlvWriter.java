@@ -8,15 +8,16 @@ import live.spyglass.ingest.amf.AmfValue;
 import live.spyglass.ingest.amf.AmfWriter;
 import live.spyglass.ingest.codec.Codec;
 import live.spyglass.ingest.codec.Payload;
-import live.spyglass.ingest.codec.Resolution;
 import live.spyglass.ingest.stream.Frame;
+import live.spyglass.ingest.stream.Hints;
 import live.spyglass.ingest.stream.Track;
 import live.spyglass.ingest.stream.Tracks;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one FLV. A frame whose track differs from that of the frame before it is preceded by the
-/// track's sequence header, so a change in mid-stream reaches the reader. Not thread-safe; never
-/// flushes.
+/// track's sequence header, so a change in mid-stream reaches the reader. Where pictures change, or
+/// the publisher's clock has jumped, `onMetaData` is written once more; after a jump with another
+/// number as its `epoch`. Not thread-safe; never flushes.
 public final class FlvWriter {
 
   private static final int TAG_AUDIO = 8;
@@ -34,18 +35,20 @@ public final class FlvWriter {
   private final OutputStream out;
   private @Nullable Track video;
   private @Nullable Track audio;
+  private Hints hints = Hints.NONE;
+  private int epoch;
 
   public FlvWriter(OutputStream out) {
     this.out = out;
   }
 
   /// File header (E.2) and `onMetaData` (E.5). A kind whose track is null is announced as absent.
-  public void begin(Tracks tracks) throws IOException {
+  public void begin(Tracks tracks, Hints said, int firstEpoch) throws IOException {
     int flags = (tracks.audio() == null ? 0 : 4) | (tracks.video() == null ? 0 : 1);
+    hints = said;
+    epoch = firstEpoch;
     out.write(new byte[] {'F', 'L', 'V', 1, (byte) flags, 0, 0, 0, 9, 0, 0, 0, 0});
-    Payload metadata =
-        AmfWriter.write(new AmfValue.Text("onMetaData"), new AmfValue.EcmaArray(metadata(tracks)));
-    tag(TAG_SCRIPT, 0, new byte[0], metadata);
+    metadata(0, tracks);
   }
 
   /// The sequence headers of the tracks, before any frame.
@@ -59,7 +62,16 @@ public final class FlvWriter {
   }
 
   public void frame(Frame frame) throws IOException {
-    if (!frame.track().equals(frame.isVideo() ? video : audio)) {
+    Track before = frame.isVideo() ? video : audio;
+    boolean jump = frame.epoch() != epoch;
+    epoch = frame.epoch();
+    boolean change = !frame.track().equals(before);
+    if (jump || (change && frame.isVideo() && before != null)) {
+      metadata(
+          frame.decodeMicros(),
+          frame.isVideo() ? new Tracks(frame.track(), audio) : new Tracks(video, frame.track()));
+    }
+    if (change) {
       sequenceHeader(frame.decodeMicros(), frame.track());
     }
     tag(
@@ -167,29 +179,41 @@ public final class FlvWriter {
         new byte[] {(byte) (whole >> 24), (byte) (whole >> 16), (byte) (whole >> 8), (byte) whole});
   }
 
-  private static Map<String, AmfValue> metadata(Tracks tracks) {
+  private void metadata(long decodeMicros, Tracks tracks) throws IOException {
     Map<String, AmfValue> members = new LinkedHashMap<>();
-    Track video = tracks.video();
-    if (video != null) {
-      members.put("videocodecid", number(video.codec() == Codec.H264 ? 7 : video.codec().fourCc()));
-      Resolution.of(video.codec(), video.configuration())
-          .ifPresent(size -> {
-            members.put("width", number(size.width()));
-            members.put("height", number(size.height()));
-          });
+    Track picture = tracks.video();
+    if (picture != null) {
+      Codec codec = picture.codec();
+      members.put("videocodecid", number(codec == Codec.H264 ? LEGACY_AVC : codec.fourCc()));
+      if (picture.picture() != null) {
+        members.put("width", number(picture.picture().width()));
+        members.put("height", number(picture.picture().height()));
+      }
+      hint(members, "framerate", hints.frameRate());
+      hint(members, "videodatarate", hints.videoKilobits());
     }
-    Track audio = tracks.audio();
-    if (audio != null) {
+    Track sound = tracks.audio();
+    if (sound != null) {
       members.put(
           "audiocodecid",
           number(
-              switch (audio.codec()) {
-                case AAC -> 10;
-                case MP3 -> 2;
-                default -> audio.codec().fourCc();
+              switch (sound.codec()) {
+                case AAC -> LEGACY_AAC >> 4;
+                case MP3 -> LEGACY_MP3 >> 4;
+                default -> sound.codec().fourCc();
               }));
+      hint(members, "audiodatarate", hints.audioKilobits());
     }
-    return members;
+    members.put("epoch", number(epoch));
+    Payload body =
+        AmfWriter.write(new AmfValue.Text("onMetaData"), new AmfValue.EcmaArray(members));
+    tag(TAG_SCRIPT, decodeMicros, new byte[0], body);
+  }
+
+  private static void hint(Map<String, AmfValue> members, String name, double value) {
+    if (value > 0) {
+      members.put(name, new AmfValue.Numeric(value));
+    }
   }
 
   private static AmfValue number(int value) {

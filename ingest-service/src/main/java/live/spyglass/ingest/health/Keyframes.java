@@ -27,6 +27,11 @@ final class Keyframes {
     last = decodeMicros;
   }
 
+  /// The clock has jumped: the next one is apart from the last by nobody knows how much.
+  void forgetLast() {
+    any = false;
+  }
+
   /// Between the last two; or since the last, when that is longer already. 0: not known yet.
   long interval(long nowMicros) {
     long known = intervals.isEmpty() ? 0 : intervals.getLast();

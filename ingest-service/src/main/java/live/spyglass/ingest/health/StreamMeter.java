@@ -2,11 +2,10 @@ package live.spyglass.ingest.health;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import live.spyglass.events.StreamMeasured.Problem;
 import live.spyglass.ingest.codec.CodecName;
-import live.spyglass.ingest.codec.Resolution;
+import live.spyglass.ingest.codec.Picture;
 import live.spyglass.ingest.stream.Frame;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.Track;
@@ -24,12 +23,16 @@ public final class StreamMeter {
   private long since;
   private long bytes;
   private int videoFrames;
-  private long firstMicros;
+  private int audioFrames;
+  private long mediaMicros;
   private long newestMicros;
   private boolean anyFrame;
+  private int epoch;
+  private boolean jumped;
+  private long jumpNanos;
+  private boolean everJumped;
+  private @Nullable Long silentSinceMicros;
   private long droppedBefore;
-  private @Nullable Track measuredTrack;
-  private Optional<Resolution> resolution = Optional.empty();
 
   /// `maxBitrate` in bits per second; `nowNanos` as of [System#nanoTime].
   public StreamMeter(LiveStream stream, long maxBitrate, long nowNanos) {
@@ -42,21 +45,42 @@ public final class StreamMeter {
     lock.lock();
     try {
       bytes += frame.data().size();
-      long micros = frame.decodeMicros();
-      if (!anyFrame || micros < firstMicros) {
-        firstMicros = micros;
-        newestMicros = anyFrame ? newestMicros : micros;
-        anyFrame = true;
-      }
-      newestMicros = Math.max(newestMicros, micros);
+      follow(frame);
       if (frame.isVideo()) {
         videoFrames++;
         if (frame.keyframe()) {
-          keyframes.add(micros);
+          keyframes.add(frame.decodeMicros());
         }
+      } else {
+        audioFrames++;
+        listen(frame);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Adds up how much media there was, along the publisher's clock.
+  private void follow(Frame frame) {
+    long micros = frame.decodeMicros();
+    if (!anyFrame || frame.epoch() != epoch) {
+      jumped |= anyFrame;
+      anyFrame = true;
+      epoch = frame.epoch();
+      newestMicros = micros;
+      silentSinceMicros = null;
+      keyframes.forgetLast();
+    } else if (micros > newestMicros && micros - newestMicros <= Rules.STRAGGLER_MICROS) {
+      mediaMicros += micros - newestMicros;
+      newestMicros = micros;
+    }
+  }
+
+  private void listen(Frame frame) {
+    if (!Rules.isSilence(frame.track().codec(), frame.data().size())) {
+      silentSinceMicros = null;
+    } else if (silentSinceMicros == null) {
+      silentSinceMicros = newestMicros;
     }
   }
 
@@ -65,13 +89,17 @@ public final class StreamMeter {
     lock.lock();
     try {
       double seconds = Math.max(1e-3, (nowNanos - since) / 1e9);
-      double mediaSeconds = anyFrame ? (newestMicros - firstMicros) / 1e6 : 0;
+      double mediaSeconds = mediaMicros / 1e6;
       long bitrate = Math.round(bytes * 8 / seconds);
       double frameRate = frameRate(seconds, mediaSeconds);
       long intervalMicros = keyframes.interval(newestMicros);
       long droppedNow = stream.framesDropped();
       Tracks tracks = stream.tracks();
-      Resolution size = resolution(tracks.video()).orElse(new Resolution(0, 0));
+      Picture picture = tracks.video() == null ? null : tracks.video().picture();
+      if (jumped) {
+        everJumped = true;
+        jumpNanos = nowNanos;
+      }
       Measurement measurement =
           new Measurement(
               bytes,
@@ -80,14 +108,17 @@ public final class StreamMeter {
               intervalMicros / 1000,
               name(tracks.video()),
               name(tracks.audio()),
-              size.width(),
-              size.height(),
+              picture == null ? 0 : picture.width(),
+              picture == null ? 0 : picture.height(),
               droppedNow - droppedBefore,
-              problems(tracks, bitrate, frameRate, intervalMicros, mediaSeconds / seconds));
+              problems(
+                  nowNanos, tracks, bitrate, frameRate, intervalMicros, mediaSeconds / seconds));
       since = nowNanos;
       bytes = 0;
       videoFrames = 0;
-      firstMicros = newestMicros;
+      audioFrames = 0;
+      mediaMicros = 0;
+      jumped = false;
       droppedBefore = droppedNow;
       return measurement;
     } finally {
@@ -103,14 +134,25 @@ public final class StreamMeter {
   }
 
   private List<Problem> problems(
-      Tracks tracks, long bitrate, double frameRate, long intervalMicros, double speed) {
+      long nowNanos,
+      Tracks tracks,
+      long bitrate,
+      double frameRate,
+      long intervalMicros,
+      double speed) {
     List<Problem> problems = new ArrayList<>();
     boolean pictures = tracks.video() != null && videoFrames > 0;
     if (!pictures) {
       problems.add(Problem.NO_VIDEO);
     }
-    if (tracks.audio() == null) {
+    if (pictures && stream.isAwaitingKeyframe()) {
+      problems.add(Problem.NO_KEYFRAME);
+    }
+    if (tracks.audio() == null || audioFrames == 0) {
       problems.add(Problem.NO_AUDIO);
+    } else if (silentSinceMicros != null
+        && newestMicros - silentSinceMicros >= Rules.LONG_SILENCE_MICROS) {
+      problems.add(Problem.SILENT_AUDIO);
     }
     if (intervalMicros > Rules.RARE_KEYFRAMES_MICROS) {
       problems.add(Problem.RARE_KEYFRAMES);
@@ -127,15 +169,10 @@ public final class StreamMeter {
     if (bitrate > maxBitrate) {
       problems.add(Problem.BITRATE_TOO_HIGH);
     }
-    return List.copyOf(problems);
-  }
-
-  private Optional<Resolution> resolution(@Nullable Track video) {
-    if (video != null && !video.equals(measuredTrack)) {
-      measuredTrack = video;
-      resolution = Resolution.of(video.codec(), video.configuration());
+    if (everJumped && nowNanos - jumpNanos < Rules.RECENT_JUMP_NANOS) {
+      problems.add(Problem.TIMESTAMPS_JUMP);
     }
-    return resolution;
+    return List.copyOf(problems);
   }
 
   private static @Nullable String name(@Nullable Track track) {

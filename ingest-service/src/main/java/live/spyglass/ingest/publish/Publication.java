@@ -1,19 +1,28 @@
 package live.spyglass.ingest.publish;
 
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
+import live.spyglass.events.StreamRefused;
+import live.spyglass.ingest.codec.Codec;
+import live.spyglass.ingest.codec.Picture;
 import live.spyglass.ingest.health.StreamMeter;
+import live.spyglass.ingest.stream.Continuity;
 import live.spyglass.ingest.stream.Frame;
+import live.spyglass.ingest.stream.Hints;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.Track;
 import org.jspecify.annotations.Nullable;
 
-/// Leave to publish one stream of one broadcast, until it is ended here or taken away. The
-/// protocol's thread announces tracks and writes frames; [#end] may be called by anybody, and once
-/// it was, what is written goes nowhere.
+/// Leave to publish one stream of one broadcast, until it is ended here, refused or taken away. The
+/// protocol's thread announces tracks and writes frames, and asks [#refusal] after each: it is over
+/// when there is one. [#end] may be called by anybody, and once it was, what is written goes
+/// nowhere.
 public final class Publication {
 
   private final KeyOwner owner;
@@ -23,12 +32,20 @@ public final class Publication {
   private final StreamMeter meter;
   private final Publisher publisher;
   private final PublicationEvents events;
-  private final long trackWaitNanos;
+  private final PublicationWaits waits;
   private final LongSupplier nanoTime;
+  private final Continuity continuity = new Continuity();
+
+  /// Of each kind, the track that was looked at last, and since when frames arrive in vain; used by
+  /// the protocol's thread.
+  private final Map<Codec.Kind, Track> taken = new EnumMap<>(Codec.Kind.class);
+
+  private final Map<Codec.Kind, Long> inVainSince = new EnumMap<>(Codec.Kind.class);
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean started;
   private volatile StreamEnded.@Nullable Reason ended;
+  private volatile @Nullable MediaRefusal refusal;
   private volatile boolean inLog;
   private long firstFrameNanos;
   private boolean anyFrame;
@@ -41,7 +58,7 @@ public final class Publication {
       StreamMeter meter,
       Publisher publisher,
       PublicationEvents events,
-      long trackWaitNanos,
+      PublicationWaits waits,
       LongSupplier nanoTime) {
     this.owner = owner;
     this.key = key;
@@ -50,7 +67,7 @@ public final class Publication {
     this.meter = meter;
     this.publisher = publisher;
     this.events = events;
-    this.trackWaitNanos = trackWaitNanos;
+    this.waits = waits;
     this.nanoTime = nanoTime;
   }
 
@@ -62,16 +79,55 @@ public final class Publication {
     return stream.id();
   }
 
+  /// What the publisher says of the stream beside sending it.
+  public void describe(Hints hints) {
+    stream.describe(hints);
+  }
+
   /// How frames of its kind are decoded from now on.
   public void announce(Track track) {
-    stream.announce(track);
+    if (isTaken(track)) {
+      stream.announce(track);
+    }
   }
 
   public void write(Frame frame) {
-    meter.count(frame);
-    if (stream.write(frame) && !started) {
-      startWhenTracksAreKnown();
+    if (!isTaken(frame.track())) {
+      return;
     }
+    Frame placed = continuity.place(frame);
+    meter.count(placed);
+    if (stream.write(placed)) {
+      inVainSince.remove(frame.kind());
+      if (!started) {
+        startWhenTracksAreKnown();
+      }
+    } else if (frame.isVideo() && stream.isAwaitingKeyframe()) {
+      arrivedInVain(frame.kind(), StreamRefused.Reason.NO_KEYFRAME);
+    }
+  }
+
+  /// A frame arrived before the configuration that its decoder needs, and cannot be used.
+  public void writeUnconfigured(Codec.Kind kind) {
+    arrivedInVain(kind, StreamRefused.Reason.NO_CONFIGURATION);
+  }
+
+  /// What the publisher sends cannot be taken: tells the platform why, and ends.
+  public void refuse(MediaRefusal why) {
+    lock.lock();
+    try {
+      if (ended == null) {
+        tellRefused(why);
+        end(StreamEnded.Reason.MALFORMED);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why it was refused; null while it is not.
+  public @Nullable MediaRefusal refusal() {
+    return refusal;
   }
 
   /// The publisher is done, or gone. The first reason counts.
@@ -80,6 +136,11 @@ public final class Publication {
     try {
       if (ended != null) {
         return;
+      }
+      if (refusal == null && reason == StreamEnded.Reason.MALFORMED) {
+        tellRefused(new MediaRefusal(StreamRefused.Reason.MALFORMED, null));
+      } else if (reason == StreamEnded.Reason.SILENT && !started) {
+        tellRefused(new MediaRefusal(StreamRefused.Reason.NO_MEDIA, null));
       }
       ended = reason;
       stream.end(reason);
@@ -143,6 +204,40 @@ public final class Publication {
     inLog = true;
   }
 
+  private void tellRefused(MediaRefusal why) {
+    refusal = why;
+    events.refused(this, why);
+  }
+
+  /// Refuses a track whose pictures nobody could show.
+  private boolean isTaken(Track track) {
+    if (track.equals(taken.get(track.kind()))) {
+      return true;
+    }
+    Picture picture = track.picture();
+    if (picture != null && picture.isTooLarge()) {
+      refuse(
+          new MediaRefusal(
+              StreamRefused.Reason.PICTURE_SIZE, picture.width() + " × " + picture.height()));
+      return false;
+    }
+    if (picture != null && !picture.isDecodable(track.codec())) {
+      refuse(
+          new MediaRefusal(
+              StreamRefused.Reason.PICTURE_FORMAT, track.codec() + ", " + picture.format()));
+      return false;
+    }
+    taken.put(track.kind(), track);
+    return true;
+  }
+
+  private void arrivedInVain(Codec.Kind kind, StreamRefused.Reason reason) {
+    long now = nanoTime.getAsLong();
+    if (now - inVainSince.computeIfAbsent(kind, _ -> now) >= waits.keyframeNanos()) {
+      refuse(new MediaRefusal(reason, kind.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
   /// When both sound and pictures are known, or one of them did not come in time.
   private void startWhenTracksAreKnown() {
     lock.lock();
@@ -152,7 +247,7 @@ public final class Publication {
         anyFrame = true;
         firstFrameNanos = now;
       }
-      boolean known = stream.tracks().isComplete() || now - firstFrameNanos >= trackWaitNanos;
+      boolean known = stream.tracks().isComplete() || now - firstFrameNanos >= waits.trackNanos();
       if (known && ended == null && !started) {
         started = true;
         events.started(this);

@@ -8,6 +8,9 @@ interface PublicationEvents {
 
   void started(Publication publication);
 
+  /// What it carries is not taken; its end follows at once.
+  void refused(Publication publication, MediaRefusal refusal);
+
   /// Also of a publication that never started.
   void ended(Publication publication, StreamEnded.Reason reason);
 }

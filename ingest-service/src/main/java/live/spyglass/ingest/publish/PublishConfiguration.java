@@ -3,6 +3,7 @@ package live.spyglass.ingest.publish;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import live.spyglass.ingest.stream.MediaBudget;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.support.internal.InternalToken;
 import live.spyglass.support.messaging.EventPublisher;
@@ -38,8 +39,13 @@ class PublishConfiguration {
   }
 
   @Bean
-  PublishMetrics publishMetrics(MeterRegistry meters, StreamRegistry registry) {
-    return new PublishMetrics(meters, registry);
+  MediaBudget mediaBudget(PublishProperties properties) {
+    return new MediaBudget(properties.readers().totalBytes());
+  }
+
+  @Bean
+  PublishMetrics publishMetrics(MeterRegistry meters, StreamRegistry registry, MediaBudget budget) {
+    return new PublishMetrics(meters, registry, budget);
   }
 
   @Bean
@@ -49,6 +55,7 @@ class PublishConfiguration {
       Announcements announcements,
       PublishMetrics metrics,
       PublishProperties properties,
+      MediaBudget budget,
       InstantSource clock) {
     return new PublishDoor(
         keys,
@@ -57,6 +64,7 @@ class PublishConfiguration {
         announcements,
         metrics,
         properties,
+        budget,
         clock,
         System::nanoTime);
   }

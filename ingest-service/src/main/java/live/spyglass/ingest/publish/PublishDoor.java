@@ -12,9 +12,11 @@ import java.util.function.LongSupplier;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.health.StreamMeter;
 import live.spyglass.ingest.stream.LiveStream;
+import live.spyglass.ingest.stream.MediaBudget;
 import live.spyglass.ingest.stream.StreamLimits;
 import live.spyglass.ingest.stream.StreamRegistry;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class PublishDoor implements PublicationEvents {
   private final Announcements announcements;
   private final PublishMetrics metrics;
   private final PublishProperties properties;
+  private final MediaBudget budget;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Map<BroadcastId, Publication> publications = new ConcurrentHashMap<>();
@@ -46,6 +49,7 @@ public final class PublishDoor implements PublicationEvents {
       Announcements announcements,
       PublishMetrics metrics,
       PublishProperties properties,
+      MediaBudget budget,
       InstantSource clock,
       LongSupplier nanoTime) {
     this.keys = keys;
@@ -54,6 +58,7 @@ public final class PublishDoor implements PublicationEvents {
     this.announcements = announcements;
     this.metrics = metrics;
     this.properties = properties;
+    this.budget = budget;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -131,7 +136,8 @@ public final class PublishDoor implements PublicationEvents {
                 readers.queueSize().toBytes(),
                 readers.groupFrames(),
                 readers.groupSize().toBytes(),
-                readers.most()));
+                readers.most()),
+            budget);
     return new Publication(
         owner,
         hash,
@@ -140,7 +146,7 @@ public final class PublishDoor implements PublicationEvents {
         new StreamMeter(stream, properties.maxBitrate(), nanoTime.getAsLong()),
         publisher,
         this,
-        properties.trackWait().toNanos(),
+        new PublicationWaits(properties.trackWait().toNanos(), properties.keyframeWait().toNanos()),
         nanoTime);
   }
 
@@ -162,6 +168,23 @@ public final class PublishDoor implements PublicationEvents {
         .addKeyValue("broadcast", owner.broadcastId())
         .addKeyValue("stream", id)
         .log("stream started");
+  }
+
+  @Override
+  public void refused(Publication publication, MediaRefusal refusal) {
+    metrics.refused(refusal);
+    announcements.add(
+        new StreamRefused(
+            UUID.randomUUID(),
+            clock.instant(),
+            publication.broadcastId(),
+            publication.streamId(),
+            refusal.reason(),
+            refusal.what()));
+    LOG.atInfo()
+        .addKeyValue("broadcast", publication.broadcastId())
+        .addKeyValue("stream", publication.streamId())
+        .log("stream refused: {}", refusal);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class FlvRelay {
 
   /// Returns when the stream is over. Throws [IOException] when the reader's connection is gone.
   void run() throws IOException, InterruptedException {
-    writer.begin(reader.tracks());
+    writer.begin(reader.tracks(), reader.hints(), reader.epoch());
     out.flush();
     while (true) {
       Reading reading = reader.read(Duration.ZERO);

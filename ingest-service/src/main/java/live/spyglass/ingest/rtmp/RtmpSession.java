@@ -93,9 +93,9 @@ final class RtmpSession {
           window = Math.max(LEAST_WINDOW, i32(body, 0) & 0x7fffffff);
       case MessageType.SET_PEER_BANDWIDTH -> out.windowAcknowledgementSize(WINDOW);
       case MessageType.USER_CONTROL -> userControl(body);
-      // Acknowledgements of the little that is sent here, metadata and shared objects change
-      // nothing:
-      // what a stream consists of is read from the stream.
+      case MessageType.DATA_AMF0 -> data(body);
+      case MessageType.DATA_AMF3 -> data(body.from(Math.min(1, body.size())));
+      // Acknowledgements of the little that is sent here, and shared objects, change nothing.
       default -> {}
     }
     out.flush();
@@ -139,6 +139,12 @@ final class RtmpSession {
     onStatus(Status.error(code, description));
   }
 
+  private void data(Payload body) {
+    if (receiver != null) {
+      receiver.receiveData(body);
+    }
+  }
+
   private void userControl(Payload body) throws IOException {
     if (body.size() >= 6 && (body.at(0) << 8 | body.at(1)) == PING_REQUEST) {
       out.pingResponse(i32(body, 2));
@@ -157,9 +163,17 @@ final class RtmpSession {
     switch (command.name()) {
       case "connect" -> connect(command);
       case "createStream" -> result(command, new AmfValue.Numeric(FIRST_STREAM));
-      case "releaseStream", "FCPublish" -> result(command, AmfValue.Absent.NULL);
+      case "releaseStream" -> result(command, AmfValue.Absent.NULL);
+      case "FCPublish" -> {
+        result(command, AmfValue.Absent.NULL);
+        announce("onFCPublish", Status.ok(Status.PUBLISH_START, "Go on and publish."));
+      }
       case "publish" -> progress = publish(command, streamId);
-      case "FCUnpublish", "closeStream", "deleteStream" -> progress = unpublish();
+      case "FCUnpublish" -> {
+        announce("onFCUnpublish", Status.ok(Status.UNPUBLISHED, "You have stopped publishing."));
+        progress = unpublish();
+      }
+      case "closeStream", "deleteStream" -> progress = unpublish();
       case "play", "play2" ->
           fail(Status.PLAY_FAILED, "This door takes streams. Watch them on the web page.");
       default -> unknown(command);
@@ -234,6 +248,12 @@ final class RtmpSession {
 
   private void result(Command command, AmfValue value) throws IOException {
     out.command(0, new AmfValue.Text("_result"), transaction(command), AmfValue.Absent.NULL, value);
+  }
+
+  /// What Flash Media Server says of its own accord, and encoders of its time wait for.
+  private void announce(String name, AmfValue information) throws IOException {
+    out.command(
+        0, new AmfValue.Text(name), new AmfValue.Numeric(0), AmfValue.Absent.NULL, information);
   }
 
   private void onStatus(AmfValue information) throws IOException {

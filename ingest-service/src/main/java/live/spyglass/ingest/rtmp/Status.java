@@ -1,6 +1,8 @@
 package live.spyglass.ingest.rtmp;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import live.spyglass.ingest.amf.AmfValue;
 import live.spyglass.ingest.codec.Codec;
@@ -19,8 +21,9 @@ final class Status {
 
   private static final String CONNECTED = "NetConnection.Connect.Success";
 
-  /// Enhanced RTMP v2, "FourCcInfoMask": what a server does with a codec that it hands on.
-  private static final double CAN_FORWARD = 4;
+  /// Enhanced RTMP v2, "FourCcInfoMask": what this platform does with a codec, decode (1) and
+  /// forward (4).
+  private static final double TAKEN = 1 + 4;
 
   /// Enhanced RTMP v2, "CapsExMask": ModEx and the nanosecond timestamp offset are read.
   private static final double CAPABILITIES = 4 + 8;
@@ -35,21 +38,31 @@ final class Status {
     return new AmfValue.Structure(information("error", code, description));
   }
 
-  /// The answer to connect, §7.2.1.1, with what Enhanced RTMP v2 adds to it.
+  /// The answer to connect, §7.2.1.1, with what Enhanced RTMP v2 adds to it ("Enhancing
+  /// NetConnection connect Command"); `fourCcList` is for those who know v1 alone.
   static AmfValue connected() {
     Map<String, AmfValue> members = information("status", CONNECTED, "Welcome to Spyglass.");
     members.put("objectEncoding", new AmfValue.Numeric(0));
     members.put("capsEx", new AmfValue.Numeric(CAPABILITIES));
+    members.put("fourCcList", new AmfValue.StrictArray(fourCcList()));
     members.put("videoFourCcInfoMap", fourCcs(Codec.Kind.VIDEO));
     members.put("audioFourCcInfoMap", fourCcs(Codec.Kind.AUDIO));
     return new AmfValue.Structure(members);
+  }
+
+  private static List<AmfValue> fourCcList() {
+    List<AmfValue> list = new ArrayList<>();
+    for (Codec codec : Codec.values()) {
+      list.add(new AmfValue.Text(codec.fourCcText()));
+    }
+    return list;
   }
 
   private static AmfValue fourCcs(Codec.Kind kind) {
     Map<String, AmfValue> members = new LinkedHashMap<>();
     for (Codec codec : Codec.values()) {
       if (codec.kind() == kind) {
-        members.put(codec.fourCcText(), new AmfValue.Numeric(CAN_FORWARD));
+        members.put(codec.fourCcText(), new AmfValue.Numeric(TAKEN));
       }
     }
     return new AmfValue.Structure(members);

@@ -4,20 +4,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Everything since the last point where a decoder can start. Beyond its limits it forgets the
-/// group and waits for the next: a publisher that sends keyframes too rarely costs its viewers
-/// time, not the platform memory. Guarded by the stream's lock.
+/// Everything since the last point where a decoder can start. Beyond its limits, or when the budget
+/// of all streams is used up, it forgets the group and waits for the next: a publisher that sends
+/// keyframes too rarely costs its viewers time, not the platform memory. Guarded by the stream's
+/// lock.
 final class GroupOfPictures {
 
   private final int maxFrames;
   private final long maxBytes;
+  private final MediaBudget budget;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private long bytes;
   private boolean complete;
+  private boolean pictures;
 
-  GroupOfPictures(int maxFrames, long maxBytes) {
+  GroupOfPictures(int maxFrames, long maxBytes, MediaBudget budget) {
     this.maxFrames = maxFrames;
     this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
   void add(Frame frame, boolean entryPoint) {
@@ -25,15 +29,17 @@ final class GroupOfPictures {
       clear();
       complete = true;
     }
-    if (!complete) {
+    pictures |= frame.isVideo() && frame.keyframe();
+    if (!complete || (frame.isVideo() && !pictures)) {
       return;
     }
-    if (frames.size() == maxFrames || bytes + frame.data().size() > maxBytes) {
+    long size = frame.data().size();
+    if (frames.size() == maxFrames || bytes + size > maxBytes || !budget.take(size)) {
       clear();
       return;
     }
     frames.add(frame);
-    bytes += frame.data().size();
+    bytes += size;
   }
 
   /// In order of arrival; empty when there is nothing that a decoder could start with.
@@ -41,9 +47,15 @@ final class GroupOfPictures {
     return List.copyOf(frames);
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   void clear() {
+    budget.giveBack(bytes);
     frames.clear();
     bytes = 0;
     complete = false;
+    pictures = false;
   }
 }

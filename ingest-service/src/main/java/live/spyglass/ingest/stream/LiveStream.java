@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// read, open readers or end the stream. Nothing here blocks on a reader.
 public final class LiveStream {
 
-  /// When sound has run this far ahead of the last picture, the picture counts as gone and readers
+  /// When this much sound has come since the last picture, the picture counts as gone and readers
   /// may start with sound alone.
   private static final long PICTURE_GONE_MICROS = 10_000_000;
 
+  /// What one frame of sound adds to that at most: the clock may jump between two.
+  private static final long LONGEST_SOUND_MICROS = 1_000_000;
+
   private final StreamId id;
   private final StreamLimits limits;
+  private final MediaBudget budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<StreamReader> readers = new CopyOnWriteArrayList<>();
   private final GroupOfPictures group;
@@ -27,13 +31,18 @@ public final class LiveStream {
 
   private volatile Tracks tracks = Tracks.NONE;
   private volatile StreamEnded.@Nullable Reason ended;
-  private boolean awaitingKeyframe = true;
-  private long lastVideoMicros;
+  private volatile Hints hints = Hints.NONE;
+  private volatile boolean awaitingKeyframe = true;
+  private int epoch;
+  private long lastSoundMicros;
+  private long soundSincePictureMicros;
 
-  public LiveStream(StreamId id, StreamLimits limits) {
+  /// `budget` is shared by all streams.
+  public LiveStream(StreamId id, StreamLimits limits, MediaBudget budget) {
     this.id = id;
     this.limits = limits;
-    this.group = new GroupOfPictures(limits.groupFrames(), limits.groupBytes());
+    this.budget = budget;
+    this.group = new GroupOfPictures(limits.groupFrames(), limits.groupBytes(), budget);
   }
 
   public StreamId id() {
@@ -43,6 +52,20 @@ public final class LiveStream {
   /// The tracks as announced last.
   public Tracks tracks() {
     return tracks;
+  }
+
+  /// What the publisher says of the stream.
+  public Hints hints() {
+    return hints;
+  }
+
+  public void describe(Hints said) {
+    hints = said;
+  }
+
+  /// Whether pictures wait for one that a decoder could start with.
+  public boolean isAwaitingKeyframe() {
+    return awaitingKeyframe;
   }
 
   /// Frames lost so far: by readers that did not keep up, and because no decoder could have used
@@ -84,8 +107,13 @@ public final class LiveStream {
           return false;
         }
         awaitingKeyframe = false;
-        lastVideoMicros = frame.decodeMicros();
+        soundSincePictureMicros = 0;
+      } else {
+        long passed = frame.decodeMicros() - lastSoundMicros;
+        lastSoundMicros = frame.decodeMicros();
+        soundSincePictureMicros += Math.clamp(passed, 0, LONGEST_SOUND_MICROS);
       }
+      epoch = frame.epoch();
       boolean entryPoint = isEntryPoint(frame);
       group.add(frame, entryPoint);
       for (StreamReader reader : readers) {
@@ -106,7 +134,9 @@ public final class LiveStream {
         return Optional.empty();
       }
       StreamReader reader =
-          new StreamReader(this, tracksOfGroup(), group.frames(), limits, framesDropped);
+          budget.take(group.bytes())
+              ? new StreamReader(this, tracksOfGroup(), group.frames(), group.bytes())
+              : new StreamReader(this, tracks, List.of(), 0);
       StreamEnded.Reason reason = ended;
       if (reason == null) {
         readers.add(reader);
@@ -138,10 +168,27 @@ public final class LiveStream {
     readers.remove(reader);
   }
 
+  /// Of the newest frame; read under the lock.
+  int epoch() {
+    return epoch;
+  }
+
+  StreamLimits limits() {
+    return limits;
+  }
+
+  MediaBudget budget() {
+    return budget;
+  }
+
+  LongAdder dropped() {
+    return framesDropped;
+  }
+
   private boolean isEntryPoint(Frame frame) {
     return frame.isVideo()
         ? frame.keyframe()
-        : tracks.video() == null || frame.decodeMicros() - lastVideoMicros > PICTURE_GONE_MICROS;
+        : tracks.video() == null || soundSincePictureMicros > PICTURE_GONE_MICROS;
   }
 
   /// The tracks that the first kept frames need; for a kind without kept frames, the current one.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import live.spyglass.ingest.codec.Picture.Chroma;
 import org.junit.jupiter.api.Test;
 
-/// Decoder configurations as x264, x265 and SVT-AV1 write them.
-class ResolutionTest {
+/// Decoder configurations and keyframes as x264, x265, SVT-AV1, libaom and libvpx write them.
+class PictureTest {
 
   private static final String AVC_1080P =
       "0142c028ffe100196742c028da01e0089f970110000003001000000303c0f1832a01000468ce0fc8";
@@ -22,27 +24,78 @@ class ResolutionTest {
           + "05a020000003002000000303c1a2000100064401c073c189";
   private static final String AV1 = "81010c000a0c0200000d2627fb3805f00080";
 
+  private static final String AVC_422_10 =
+      "017a000bffe1001a677a000bb6cb40a8cf11178088000003000800000300a078a15501000468ce0fc8fefafa00";
+  private static final String AVC_GRAY =
+      "0164000bffe1001a6764000bf2d02a33c7c5e02d9000000300100000030140f142aa01000468ce0fc8fcf8f800";
+  private static final String HEVC_444_12 =
+      "0104080000009808000000003cf000fcfffcfc00000f04200001001740010c01ffff0408000003009808000003"
+          + "00003c959409210001002c420101040800000300980800000300003c90015101838f8b294b2b2a5261780b40"
+          + "400000030040000003028222000100084401c0731830189027";
+  private static final String AV1_444_10 = "812040000a0a200000043d06d4daf942";
+  private static final String AV1_422_12 = "814068000a0b400000043d06d4daf96220";
+  private static final String AV1_GRAY = "81001c000a0a000000043d06d4daf92a";
+
   @Test
   void h264() {
-    assertThat(Resolution.of(Codec.H264, payload(AVC_1080P))).contains(new Resolution(1920, 1080));
+    assertThat(of(Codec.H264, AVC_1080P)).isEqualTo(new Picture(1920, 1080, Chroma.QUARTER, 8, 8));
+    assertThat(of(Codec.H264, AVC_422_10)).isEqualTo(new Picture(322, 182, Chroma.HALF, 10, 10));
+    assertThat(of(Codec.H264, AVC_GRAY)).isEqualTo(new Picture(322, 182, Chroma.NONE, 8, 8));
   }
 
   @Test
   void h264WithFullChromaIsCroppedByPixels() {
-    assertThat(Resolution.of(Codec.H264, payload(AVC_444_CROPPED)))
-        .contains(new Resolution(1278, 718));
+    assertThat(of(Codec.H264, AVC_444_CROPPED))
+        .isEqualTo(new Picture(1278, 718, Chroma.FULL, 8, 8));
   }
 
   @Test
   void h264OfFieldsIsTwiceAsHigh() {
-    assertThat(Resolution.of(Codec.H264, payload(AVC_INTERLACED)))
-        .contains(new Resolution(720, 576));
+    assertThat(of(Codec.H264, AVC_INTERLACED))
+        .isEqualTo(new Picture(720, 576, Chroma.QUARTER, 8, 8));
   }
 
   @Test
   void hevc() {
-    assertThat(Resolution.of(Codec.HEVC, payload(HEVC_CROPPED)))
-        .contains(new Resolution(1918, 1078));
+    assertThat(of(Codec.HEVC, HEVC_CROPPED))
+        .isEqualTo(new Picture(1918, 1078, Chroma.QUARTER, 8, 8));
+    assertThat(of(Codec.HEVC, HEVC_444_12)).isEqualTo(new Picture(322, 182, Chroma.FULL, 12, 12));
+  }
+
+  @Test
+  void av1SaysItInItsConfigurationAndInItsKeyframes() {
+    assertThat(of(Codec.AV1, AV1)).isEqualTo(new Picture(640, 360, Chroma.QUARTER, 8, 8));
+    assertThat(of(Codec.AV1, AV1_444_10)).isEqualTo(new Picture(322, 182, Chroma.FULL, 10, 10));
+    assertThat(of(Codec.AV1, AV1_422_12)).isEqualTo(new Picture(322, 182, Chroma.HALF, 12, 12));
+    assertThat(of(Codec.AV1, AV1_GRAY)).isEqualTo(new Picture(322, 182, Chroma.NONE, 8, 8));
+    // A temporal delimiter before the sequence header, a frame behind it.
+    assertThat(Picture.ofKeyframe(Codec.AV1, payload("12000a0a200000043d06d4daf942328d1a14")))
+        .contains(new Picture(322, 182, Chroma.FULL, 10, 10));
+    assertThat(Picture.ofKeyframe(Codec.AV1, payload("120032d2093201e0400000"))).isEmpty();
+  }
+
+  @Test
+  void vp9SaysItInItsKeyframesAlone() {
+    assertThat(Picture.ofConfiguration(Codec.VP9, payload("01000000000b820202020000"))).isEmpty();
+    assertThat(Picture.ofKeyframe(Codec.VP9, payload("824983420014100b560238241c184a00")))
+        .contains(new Picture(322, 182, Chroma.QUARTER, 8, 8));
+    assertThat(Picture.ofKeyframe(Codec.VP9, payload("86004092f0814000005c681d7d1e0ea3")))
+        .isEmpty();
+  }
+
+  @Test
+  void whatNoDecoderTakesIsKnown() {
+    assertThat(new Picture(64, 64, Chroma.FULL, 14, 14).isDecodable(Codec.H264)).isTrue();
+    assertThat(new Picture(64, 64, Chroma.HALF, 12, 12).isDecodable(Codec.HEVC)).isTrue();
+    assertThat(new Picture(64, 64, Chroma.NONE, 8, 10).isDecodable(Codec.H264)).isTrue();
+    assertThat(new Picture(64, 64, Chroma.QUARTER, 8, 10).isDecodable(Codec.H264)).isFalse();
+    assertThat(new Picture(64, 64, Chroma.PLANES_APART, 8, 8).isDecodable(Codec.H264)).isFalse();
+    assertThat(new Picture(64, 64, Chroma.QUARTER, 11, 11).isDecodable(Codec.HEVC)).isFalse();
+    assertThat(new Picture(64, 64, Chroma.QUARTER, 14, 14).isDecodable(Codec.HEVC)).isFalse();
+    assertThat(new Picture(8193, 64, Chroma.QUARTER, 8, 8).isTooLarge()).isTrue();
+    assertThat(new Picture(8192, 8192, Chroma.QUARTER, 8, 8).isTooLarge()).isFalse();
+    assertThat(new Picture(64, 64, Chroma.QUARTER, 8, 10).format())
+        .isEqualTo("4:2:0, 8 bit luma and 10 bit chroma");
   }
 
   @Test
@@ -58,7 +111,8 @@ class ResolutionTest {
   @Test
   void aBrokenConfigurationIsUnknownAndNothingWorse() {
     Random random = new Random(5);
-    for (String hex : new String[] {AVC_1080P, AVC_444_CROPPED, AVC_INTERLACED, HEVC_CROPPED}) {
+    for (String hex :
+        List.of(AVC_1080P, AVC_444_CROPPED, AVC_INTERLACED, HEVC_CROPPED, AV1, AV1_422_12)) {
       byte[] whole = HexFormat.of().parseHex(hex);
       for (int i = 0; i < 20_000; i++) {
         byte[] broken = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
@@ -67,11 +121,17 @@ class ResolutionTest {
         }
         for (Codec codec : Codec.values()) {
           assertThat(CodecName.of(codec, Payload.of(broken))).isNotEmpty();
-          Resolution.of(codec, Payload.of(broken))
-              .ifPresent(size -> assertThat(size.width()).isBetween(1, 16_384));
+          Picture.ofConfiguration(codec, Payload.of(broken))
+              .ifPresent(size -> assertThat(size.width()).isBetween(1, 65_536));
+          Picture.ofKeyframe(codec, Payload.of(broken))
+              .ifPresent(size -> assertThat(size.height()).isBetween(1, 65_536));
         }
       }
     }
+  }
+
+  private static Picture of(Codec codec, String configuration) {
+    return Picture.ofConfiguration(codec, payload(configuration)).orElseThrow();
   }
 
   private static Payload payload(String hex) {

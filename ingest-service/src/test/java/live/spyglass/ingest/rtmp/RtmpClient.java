@@ -73,6 +73,12 @@ public final class RtmpClient implements AutoCloseable {
     writer.flush();
   }
 
+  /// Sends a command and returns the last value of the next command of the other name.
+  public AmfValue ask(String name, String answer, AmfValue... arguments) throws IOException {
+    command(name, 7, arguments);
+    return answer(answer);
+  }
+
   /// A message of at most 64 KiB in one chunk with a full header.
   public void message(int type, int timestamp, String hex) throws IOException {
     byte[] body = bytes(hex);

@@ -20,7 +20,8 @@ class LiveStreamTest {
   private static final Track AUDIO = new Track(Codec.AAC, Payload.of((byte) 3));
   private static final StreamLimits LIMITS = new StreamLimits(4, 1000, 6, 1000, 2);
 
-  private final LiveStream stream = new LiveStream(StreamId.random(), LIMITS);
+  private final MediaBudget budget = new MediaBudget(1000);
+  private final LiveStream stream = new LiveStream(StreamId.random(), LIMITS, budget);
 
   @Test
   void aReaderStartsAtTheLastKeyframe() throws Exception {
@@ -57,9 +58,29 @@ class LiveStreamTest {
   @Test
   void soundGoesOnWhenThePictureIsGone() throws Exception {
     stream.write(key(0));
-    stream.write(sound(11_000));
+    for (long t = 0; t <= 11_000; t += 500) {
+      stream.write(sound(t));
+    }
 
+    StreamReader reader = open();
+    assertThat(waiting(reader)).containsExactly(11_000L);
+    // What a decoder that saw no keyframe could not use is not read either.
+    stream.write(delta(11_040));
+    assertThat(waiting(reader)).isEmpty();
     assertThat(waiting(open())).containsExactly(11_000L);
+    stream.write(key(11_080));
+    assertThat(waiting(reader)).containsExactly(11_080L);
+  }
+
+  @Test
+  void aClockThatJumpsDoesNotMakeThePictureGone() throws Exception {
+    stream.write(key(0));
+    stream.write(sound(0));
+    stream.write(sound(3_600_000));
+    stream.write(delta(3_600_000));
+    stream.write(sound(20));
+
+    assertThat(waiting(open())).containsExactly(0L, 0L, 3_600_000L, 3_600_000L, 20L);
   }
 
   @Test
@@ -169,6 +190,44 @@ class LiveStreamTest {
     stream.write(key(0));
 
     assertThat(next.get(30, TimeUnit.SECONDS)).isInstanceOf(Frame.class);
+  }
+
+  @Test
+  void allStreamsTogetherKeepNoMoreThanTheirBudget() throws Exception {
+    LiveStream other = new LiveStream(StreamId.random(), LIMITS, budget);
+    other.write(new Frame(VIDEO, 0, 0, true, Payload.of(new byte[600])));
+    assertThat(budget.taken()).isEqualTo(600);
+
+    // This group does not fit any more, and is forgotten whole.
+    stream.write(key(0));
+    StreamReader reader = open();
+    assertThat(budget.taken()).isEqualTo(602);
+    stream.write(large(40, 500));
+    assertThat(budget.taken()).isLessThanOrEqualTo(602);
+    assertThat(waiting(open())).isEmpty();
+    assertThat(waiting(reader)).containsExactly(0L);
+    assertThat(reader.framesDropped()).isEqualTo(1);
+
+    other.end(StreamEnded.Reason.CLOSED);
+    stream.write(key(80));
+    assertThat(waiting(reader)).containsExactly(80L);
+  }
+
+  @Test
+  void whatIsNotHeldAnyMoreIsGivenBack() throws Exception {
+    stream.write(key(0));
+    StreamReader leaves = open();
+    StreamReader reads = open();
+    for (long t = 40; t <= 400; t += 40) {
+      stream.write(t % 120 == 0 ? key(t) : delta(t));
+    }
+    leaves.close();
+    stream.write(key(440));
+    stream.end(StreamEnded.Reason.CLOSED);
+    assertThat(waiting(reads)).isNotEmpty();
+    reads.close();
+
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
