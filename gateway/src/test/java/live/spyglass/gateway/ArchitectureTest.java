@@ -23,13 +23,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void mediaKnowsOfGrantsAndOfNothingElseHere() {
+  void mediaKnowsOfTheEntranceAndGrantsAndOfNothingElseHere() {
     knowsNothingOf("edge", "routing", "ratelimit", "document", "webapp", "websocket");
   }
 
   @Test
   void whoAsksIsFoundOutWithoutKnowingWhatFor() {
     knowsNothingOf("access", "routing", "ratelimit", "edge", "document", "webapp", "websocket");
+    knowsNothingOf(
+        "entrance", "access", "routing", "ratelimit", "edge", "document", "webapp", "websocket");
   }
 
   @Test

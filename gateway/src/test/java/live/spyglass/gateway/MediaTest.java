@@ -281,6 +281,7 @@ class MediaTest extends Door {
     ORIGIN.at(
         "/origin/" + held + "/video/5.m4s",
         exchange -> {
+          exchange.getResponseHeaders().set("Cache-Control", "max-age=31536000, public, immutable");
           exchange.sendResponseHeaders(200, 100_000);
           exchange.getResponseBody().write(new byte[50_000]);
           exchange.getResponseBody().flush();

@@ -43,10 +43,17 @@ final class OriginDirectory {
     return Mono.fromFuture(() -> known.get(broadcast, (id, _) -> lookUp(id).toFuture()), true);
   }
 
-  /// Forgets a node that did not answer.
-  void forget(BroadcastId broadcast) {
+  /// The node to ask after one that has gone: the new holder, or any when the old one still stands
+  /// there, since its lease outlives it by a few seconds.
+  Mono<Next> findAfter(BroadcastId broadcast, URI gone) {
     known.synchronous().invalidate(broadcast);
+    return find(broadcast)
+        .map(found -> found.equals(gone) ? new Next(anyNode, false) : new Next(found, true));
   }
+
+  /// `holds`: whether the node holds the broadcast. One that does not cannot say that there is no
+  /// such piece, only that it has none.
+  record Next(URI base, boolean holds) {}
 
   private Mono<URI> lookUp(BroadcastId broadcast) {
     return redis

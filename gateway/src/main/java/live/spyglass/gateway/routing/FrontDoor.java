@@ -1,20 +1,23 @@
 package live.spyglass.gateway.routing;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import live.spyglass.gateway.Caller;
-import live.spyglass.support.internal.InternalToken;
-import live.spyglass.support.problem.Problem;
-import live.spyglass.support.problem.ProblemException;
+import live.spyglass.gateway.entrance.AnswerHeaders;
+import live.spyglass.gateway.entrance.Entrance;
+import live.spyglass.gateway.entrance.Entry;
+import live.spyglass.gateway.entrance.RequestHead;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -28,60 +31,47 @@ import reactor.core.publisher.Mono;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class FrontDoor implements WebFilter {
 
-  private static final String REQUEST_ID = "X-Request-Id";
-  private static final Pattern REQUEST_ID_SHAPE = Pattern.compile("[A-Za-z0-9-]{8,64}");
-
-  /// A name or address, and perhaps a port (RFC 3986 §3.2.2, without what no browser sends).
-  private static final Pattern HOST =
-      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
-
-  /// Of services among themselves, and management.
-  private static final Pattern NOT_PUBLIC = Pattern.compile("/(?:internal|origin)(?:/.*)?");
-
-  private static final Pattern MANAGEMENT = Pattern.compile("/actuator(?!/health(?:/|$)).*");
-
-  private final TrustedProxies proxies;
+  private final Entrance entrance;
   private final AnswerHeaders answerHeaders;
-  private final InternalToken token;
 
-  FrontDoor(TrustedProxies proxies, AnswerHeaders answerHeaders, InternalToken token) {
-    this.proxies = proxies;
+  FrontDoor(Entrance entrance, AnswerHeaders answerHeaders) {
+    this.entrance = entrance;
     this.answerHeaders = answerHeaders;
-    this.token = token;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    Caller caller = proxies.callerOf(request, requestId(request));
+    Entry entry = entrance.enter(new Head(request));
+    Caller caller = entry.caller();
     caller.attach(exchange);
-    boolean known = caller.host() == null || HOST.matcher(caller.host()).matches();
-    answerHeaders.prepare(exchange.getResponse(), caller, known);
-    if (!known) {
-      return invalid("The Host header names no host.");
-    }
-    Optional<String> path = CanonicalPath.of(request.getURI().getRawPath());
-    if (path.isEmpty()) {
-      return invalid("The path could be read in more than one way.");
-    }
-    if (isHidden(path.get(), request)) {
-      return Mono.error(new ProblemException(Problem.NOT_FOUND, Problem.NOT_FOUND.advice()));
-    }
-    return chain.filter(exchange.mutate().request(honest(request, caller, path.get())).build());
+    return switch (entry) {
+      case Entry.Refused refused -> {
+        prepare(exchange.getResponse(), caller, refused.hostKnown());
+        yield Mono.error(refused.problem());
+      }
+      case Entry.Admitted admitted -> {
+        prepare(exchange.getResponse(), caller, true);
+        yield chain.filter(
+            exchange.mutate().request(honest(request, caller, admitted.path())).build());
+      }
+    };
   }
 
-  private static String requestId(ServerHttpRequest request) {
-    String given = request.getHeaders().getFirst(REQUEST_ID);
-    return given != null && REQUEST_ID_SHAPE.matcher(given).matches()
-        ? given
-        : UUID.randomUUID().toString();
-  }
-
-  /// Management but for health is for whoever shows the internal token.
-  private boolean isHidden(String path, ServerHttpRequest request) {
-    return NOT_PUBLIC.matcher(path).matches()
-        || (MANAGEMENT.matcher(path).matches()
-            && !token.matches(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION)));
+  private void prepare(ServerHttpResponse response, Caller caller, boolean known) {
+    HttpHeaders headers = response.getHeaders();
+    headers.set(Entrance.REQUEST_ID, caller.requestId());
+    Iterator<String> said = answerHeaders.of(caller).iterator();
+    while (said.hasNext()) {
+      headers.set(said.next(), said.next());
+    }
+    response.beforeCommit(() -> {
+      MediaType type = headers.getContentType();
+      if (type != null && type.isCompatibleWith(MediaType.TEXT_HTML)) {
+        headers.set("Content-Security-Policy", answerHeaders.policy(caller, known));
+      }
+      return Mono.empty();
+    });
   }
 
   private static ServerHttpRequest honest(ServerHttpRequest request, Caller caller, String path) {
@@ -106,7 +96,7 @@ final class FrontDoor implements WebFilter {
         headers.remove(name);
       }
     }
-    headers.set(REQUEST_ID, caller.requestId());
+    headers.set(Entrance.REQUEST_ID, caller.requestId());
     headers.set("X-Forwarded-For", caller.address());
     headers.set("X-Forwarded-Proto", caller.scheme());
     if (caller.host() != null) {
@@ -129,7 +119,33 @@ final class FrontDoor implements WebFilter {
     return colon > host.lastIndexOf(']') ? host.substring(colon + 1) : null;
   }
 
-  private static Mono<Void> invalid(String detail) {
-    return Mono.error(new ProblemException(Problem.INVALID_REQUEST, detail));
+  /// A request of Spring's, as the entrance reads it.
+  private record Head(ServerHttpRequest request) implements RequestHead {
+
+    @Override
+    public String path() {
+      return request.getURI().getRawPath();
+    }
+
+    @Override
+    public @Nullable String first(String name) {
+      return request.getHeaders().getFirst(name);
+    }
+
+    @Override
+    public List<String> all(String name) {
+      return request.getHeaders().getOrEmpty(name);
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+      InetSocketAddress remote = request.getRemoteAddress();
+      return remote == null ? null : remote.getAddress();
+    }
+
+    @Override
+    public boolean secure() {
+      return "https".equals(request.getURI().getScheme());
+    }
   }
 }

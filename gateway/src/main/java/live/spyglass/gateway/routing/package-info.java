@@ -1,10 +1,8 @@
 /// Where a request goes, and what it may carry there.
 ///
-/// `FrontDoor` is the first of the filters and makes a request honest: the path gets its one
-/// canonical form, or is refused when it could be read in two ways, so that no later rule can be
-/// walked around by writing an address differently; `X-Forwarded-*` is replaced by what is true of
-/// the connection, or believed from proxies that the operator names (`gateway.trusted-proxies`);
-/// `Spyglass-*` from outside is dropped; what services keep for each other is not there.
+/// `FrontDoor` is the first of the filters: it holds a request to the rules of the `entrance`,
+/// gives what is behind it the canonical path and headers that are true, and drops what only we may
+/// say (`Spyglass-*`).
 ///
 /// `Routes` is the table of what is public. Its order of filters, first to last: front door, CORS,
 /// access token, rate limit, length of the body, media, pages, routes.

@@ -1,14 +1,12 @@
-package live.spyglass.gateway.routing;
+package live.spyglass.gateway.entrance;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import live.spyglass.gateway.Caller;
 import live.spyglass.gateway.GatewayProperties;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /// Whose word about the client counts. Only the peer of the connection is known for sure; what it
@@ -25,29 +23,34 @@ final class TrustedProxies {
   }
 
   /// The caller of the request as it arrived, with the id that it goes by from here on.
-  Caller callerOf(ServerHttpRequest request, String requestId) {
-    InetAddress peer = peer(request);
-    HttpHeaders headers = request.getHeaders();
+  Caller callerOf(RequestHead request, String requestId) {
+    InetAddress peer = request.peer();
     boolean trusted = isTrusted(peer);
-    String scheme = trusted ? first(headers, "X-Forwarded-Proto") : null;
-    String host = trusted ? first(headers, "X-Forwarded-Host") : null;
+    String scheme = trusted ? first(request, "X-Forwarded-Proto") : null;
+    String host = trusted ? first(request, "X-Forwarded-Host") : null;
     return new Caller(
-        address(peer, headers),
-        scheme != null && SCHEME.matcher(scheme).matches() ? scheme : schemeOf(request),
-        host != null ? host : headers.getFirst(HttpHeaders.HOST),
+        trusted ? address(peer, request) : text(peer),
+        scheme != null && SCHEME.matcher(scheme).matches()
+            ? scheme
+            : request.secure() ? "https" : "http",
+        host != null ? host : request.first("Host"),
         requestId);
   }
 
   /// The last address in `X-Forwarded-For` that is no proxy of ours, or the peer's.
-  private String address(@Nullable InetAddress peer, HttpHeaders headers) {
+  private String address(@Nullable InetAddress peer, RequestHead request) {
     InetAddress client = peer;
-    for (String hop : headers.getValuesAsList("X-Forwarded-For").reversed()) {
+    for (String hop : values(request, "X-Forwarded-For").reversed()) {
       InetAddress address = isTrusted(client) ? parse(hop) : null;
       if (address == null) {
         break;
       }
       client = address;
     }
+    return text(client);
+  }
+
+  private static String text(@Nullable InetAddress client) {
     if (client == null) {
       return "unknown";
     }
@@ -57,27 +60,33 @@ final class TrustedProxies {
   }
 
   private boolean isTrusted(@Nullable InetAddress address) {
-    return address != null && blocks.stream().anyMatch(block -> block.contains(address));
-  }
-
-  private static @Nullable InetAddress peer(ServerHttpRequest request) {
-    InetSocketAddress remote = request.getRemoteAddress();
-    return remote == null ? null : remote.getAddress();
-  }
-
-  private static String schemeOf(ServerHttpRequest request) {
-    return "https".equals(request.getURI().getScheme()) ? "https" : "http";
+    if (address == null || blocks.isEmpty()) {
+      return false;
+    }
+    return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
   /// The value of the proxy nearest to the client.
-  private static @Nullable String first(HttpHeaders headers, String name) {
-    List<String> values = headers.getValuesAsList(name);
-    return values.isEmpty() || values.getFirst().isBlank() ? null : values.getFirst();
+  private static @Nullable String first(RequestHead request, String name) {
+    List<String> values = values(request, name);
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  private static List<String> values(RequestHead request, String name) {
+    List<String> values = new ArrayList<>();
+    for (String line : request.all(name)) {
+      for (String value : line.split(",", -1)) {
+        if (!value.isBlank()) {
+          values.add(value.strip());
+        }
+      }
+    }
+    return values;
   }
 
   private static @Nullable InetAddress parse(String text) {
     try {
-      return InetAddress.ofLiteral(text.strip());
+      return InetAddress.ofLiteral(text);
     } catch (IllegalArgumentException e) {
       return null;
     }

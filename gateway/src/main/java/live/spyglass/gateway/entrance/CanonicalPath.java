@@ -1,4 +1,4 @@
-package live.spyglass.gateway.routing;
+package live.spyglass.gateway.entrance;
 
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,6 +21,9 @@ final class CanonicalPath {
   /// backslashes, control characters, a slash or percent sign that is encoded, or an encoding that
   /// is none.
   static Optional<String> of(String raw) {
+    if (isPlain(raw)) {
+      return hasOddSegments(raw) ? Optional.empty() : Optional.of(raw);
+    }
     StringBuilder path = new StringBuilder(raw.length());
     int i = 0;
     while (i < raw.length()) {
@@ -42,6 +45,17 @@ final class CanonicalPath {
     }
     String whole = path.toString();
     return hasOddSegments(whole) ? Optional.empty() : Optional.of(whole);
+  }
+
+  /// Nearly every path: it is its own canonical form.
+  private static boolean isPlain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char character = raw.charAt(i);
+      if (character != '/' && !isUnreserved(character)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void append(StringBuilder path, int octet) {
@@ -76,6 +90,9 @@ final class CanonicalPath {
   private static boolean hasOddSegments(String path) {
     if (!path.startsWith("/") || path.contains("//")) {
       return true;
+    }
+    if (!path.contains("/.")) {
+      return false;
     }
     for (String segment : path.split("/", -1)) {
       if (segment.equals(".") || segment.equals("..")) {

@@ -1,4 +1,4 @@
-package live.spyglass.gateway.routing;
+package live.spyglass.gateway.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package live.spyglass.gateway.routing;
+package live.spyglass.gateway.entrance;
 
 import org.jspecify.annotations.NullMarked;
