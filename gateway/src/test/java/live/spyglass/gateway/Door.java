@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class Door {
 
   static final String INTERNAL_TOKEN = "a-secret-between-services";
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static final Upstream KEYS =
       new Upstream().at("/keys", 200, "application/json", Tokens.publicKeys());
@@ -57,7 +57,7 @@ abstract class Door {
   @LocalServerPort int port;
   @Autowired ReactiveStringRedisTemplate redis;
 
-  final HttpClient http = HttpClient.newHttpClient();
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @DynamicPropertySource
   static void upstreams(DynamicPropertyRegistry registry) {

@@ -38,7 +38,8 @@ class OutageTest {
 
   private static final Upstream CATALOG = new Upstream();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @LocalServerPort int port;
   @Autowired MeterRegistry meters;
@@ -113,6 +114,11 @@ class OutageTest {
     assertThat(headers.get("X-Forwarded-Host")).containsExactly("live.example.org");
     assertThat(headers.containsKey("X-Forwarded-Port")).isFalse();
     assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+    assertThat(
+            get("/media/" + BroadcastId.random() + "/v/1.m4s", "X-Forwarded-Proto", "https")
+                .headers()
+                .firstValue("Strict-Transport-Security"))
+        .isPresent();
   }
 
   private HttpResponse<String> get(String path, String... headers) throws Exception {

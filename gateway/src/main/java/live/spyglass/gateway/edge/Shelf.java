@@ -122,7 +122,7 @@ final class Shelf implements DisposableBean {
       }
       failing = false;
       return piece;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!failing) {
         failing = true;
         LOG.warn("Pieces cannot be kept in {}: {}", folder, e.toString());
@@ -158,7 +158,7 @@ final class Shelf implements DisposableBean {
       }
       Arena arena = Arena.ofShared();
       return new MappedBuffer(
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, length, arena).asByteBuffer(),
+          channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer(),
           arena,
           closer);
     }

@@ -10,10 +10,15 @@ import reactor.netty.http.server.HttpServer;
 @Component
 final class ServerLimits implements NettyServerCustomizer {
 
+  /// Requests at once on one connection of HTTP/2 (RFC 9113 §6.5.2 recommends no fewer).
+  private static final int MOST_STREAMS = 100;
+
   private static final Duration WHOLE_BODY = Duration.ofSeconds(30);
 
   @Override
   public HttpServer apply(HttpServer server) {
-    return server.requestTimeout(WHOLE_BODY);
+    return server
+        .requestTimeout(WHOLE_BODY)
+        .http2Settings(settings -> settings.maxConcurrentStreams(MOST_STREAMS));
   }
 }
