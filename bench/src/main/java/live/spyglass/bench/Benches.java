@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import live.spyglass.bench.catalogue.CatalogueBench;
+import live.spyglass.bench.latency.LatencyBench;
 import live.spyglass.bench.measure.Machine;
 import live.spyglass.bench.measure.Neighbours;
 import live.spyglass.bench.noise.NoiseBench;
@@ -27,7 +29,8 @@ public final class Benches {
   private static final int TIME_OVER = 3;
 
   /// All of them, in the order in which they are listed.
-  private static final List<Bench> ALL = List.of(new NoiseBench());
+  private static final List<Bench> ALL =
+      List.of(new NoiseBench(), new LatencyBench(), new CatalogueBench());
 
   private Benches() {}
 

@@ -1,8 +1,11 @@
 package live.spyglass.bench.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import live.spyglass.bench.Run;
 import live.spyglass.standalone.process.Command;
@@ -11,6 +14,8 @@ import live.spyglass.standalone.store.LoopbackPort;
 /// The whole platform on this machine, started as `./spyglass up` starts it, on ports and a data
 /// folder of its own.
 public final class PlatformProcess {
+  private static final int WORDS_AT_THE_END = 400;
+
   private final ServerProcess server;
   private final int port;
   private final Path data;
@@ -29,7 +34,6 @@ public final class PlatformProcess {
     variables.put("SPYGLASS_PREBUILT", "yes");
     variables.put("JAVA_HOME", System.getProperty("java.home"));
     run.say("starting the platform");
-    // It says that it is up when the gateway is; what is behind it came first.
     ServerProcess server =
         ServerProcess.start(
             run,
@@ -47,7 +51,7 @@ public final class PlatformProcess {
                         "--rtmps-port",
                         Integer.toString(LoopbackPort.free())))
                 .withEnvironment(variables),
-            port);
+            log -> log.tail(WORDS_AT_THE_END).contains("open http://"));
     return new PlatformProcess(server, port, data);
   }
 
@@ -58,6 +62,20 @@ public final class PlatformProcess {
 
   public ServerProcess server() {
     return server;
+  }
+
+  /// The address on loopback of a part that the public does not see.
+  public String internal(String part) throws IOException {
+    var ports = new Properties();
+    try (var in = Files.newInputStream(data.resolve("ports.properties"))) {
+      ports.load(in);
+    }
+    return "127.0.0.1:" + ports.getProperty(part);
+  }
+
+  /// What services show each other on `/internal`.
+  public String internalToken() throws IOException {
+    return Files.readString(data.resolve("secrets").resolve("internal-token")).strip();
   }
 
   /// What a service has logged.

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import live.spyglass.bench.Run;
 import live.spyglass.bench.measure.CpuTime;
 import live.spyglass.standalone.process.ChildProcess;
@@ -21,8 +22,8 @@ import live.spyglass.standalone.service.ServiceProcess;
 
 /// A server in a process of its own, up when it is given out, ended with the run.
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(12);
   private static final int LAST_WORDS = 2000;
 
   /// As `standalone` runs the services, but for the heap, which the bench chooses, and the
@@ -49,12 +50,18 @@ public final class ServerProcess implements AutoCloseable {
 
   /// Starts any program and waits until it listens on a TCP port of loopback.
   public static ServerProcess start(Run run, String name, Command command, int port) {
+    return start(run, name, command, _ -> listens(port));
+  }
+
+  /// Starts any program and waits until it is up, which its log may tell.
+  public static ServerProcess start(
+      Run run, String name, Command command, Predicate<RotatingLog> up) {
     var log = new RotatingLog(run.folder().resolve(name + ".log"));
     try {
       ChildProcess child = ChildProcess.start(command, log);
       var server =
           run.own(new ServerProcess(name, child.pid(), log.file(), () -> child.stop(STOP_GRACE)));
-      if (!Patience.until(START_LIMIT, () -> !child.alive() || listens(port)) || !child.alive()) {
+      if (!Patience.until(START_LIMIT, () -> !child.alive() || up.test(log)) || !child.alive()) {
         throw new IllegalStateException(
             name + " did not start. Its last words:\n" + log.tail(LAST_WORDS));
       }
@@ -120,7 +127,7 @@ public final class ServerProcess implements AutoCloseable {
     return name;
   }
 
-  static boolean listens(int port) {
+  private static boolean listens(int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       return true;

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.bench.latency;
+
+import org.jspecify.annotations.NullMarked;
