@@ -1,9 +1,7 @@
 package live.spyglass.transcode.job;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastCreated;
 import live.spyglass.events.BroadcastDeleted;
 import live.spyglass.events.BroadcastEnded;
@@ -20,7 +18,7 @@ import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import live.spyglass.transcode.packaging.MediaIndex;
 import live.spyglass.transcode.recording.MediaArchive;
-import live.spyglass.transcode.recording.StoredAudience;
+import live.spyglass.transcode.recording.Notes;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +31,12 @@ import org.springframework.stereotype.Component;
 class StreamEvents {
 
   private final WantedBroadcasts wanted;
+  private final Notes notes;
   private final MediaArchive archive;
 
-  StreamEvents(WantedBroadcasts wanted, MediaArchive archive) {
+  StreamEvents(WantedBroadcasts wanted, Notes notes, MediaArchive archive) {
     this.wanted = wanted;
+    this.notes = notes;
     this.archive = archive;
   }
 
@@ -45,7 +45,7 @@ class StreamEvents {
     switch (event) {
       case StreamStarted started -> {
         if (!wanted.isGone(started.broadcastId())) {
-          audience(started.broadcastId(), started.audience(), Instant.EPOCH);
+          notes.said(started.broadcastId(), started.audience(), null, Instant.EPOCH);
           wanted.started(started);
         }
       }
@@ -59,36 +59,32 @@ class StreamEvents {
   void on(BroadcastEvent event) {
     switch (event) {
       case BroadcastCreated created ->
-          audience(created.broadcastId(), created.audience(), created.occurredAt());
+          notes.said(created.broadcastId(), created.audience(), null, created.occurredAt());
       case BroadcastUpdated updated ->
-          audience(updated.broadcastId(), updated.audience(), updated.occurredAt());
-      case BroadcastEnded ended ->
-          wanted.ended(ended.broadcastId(), isUnfinished(ended.broadcastId()));
-      case BroadcastDeleted deleted -> wanted.deleted(deleted.broadcastId());
+          notes.said(updated.broadcastId(), updated.audience(), null, updated.occurredAt());
+      case BroadcastEnded ended -> {
+        notes.ended(ended.broadcastId(), ended.endedAt());
+        wanted.ended(ended.broadcastId(), isUnfinished(ended.broadcastId()));
+      }
+      case BroadcastDeleted deleted -> {
+        wanted.deleted(deleted.broadcastId());
+        notes.forget(deleted.broadcastId());
+      }
       case StreamKeyReplaced _, BroadcastLive _, BroadcastInterrupted _ -> {}
     }
   }
 
-  private void audience(BroadcastId id, Audience audience, Instant since) {
-    if (wanted.isDeleted(id)) {
-      return;
-    }
-    try {
-      archive.putAudience(id, new StoredAudience(audience, since));
-      if (wanted.isDeleted(id)) {
-        archive.delete(id);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /// Nobody wants it, but something of it may be stored. While storage is away that is left to
+  /// whoever takes it up.
   private boolean isUnfinished(BroadcastId id) {
+    if (wanted.find(id).isPresent()) {
+      return false;
+    }
     try {
       MediaIndex index = archive.load(id);
       return !index.isEmpty() && !index.ended();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return true;
     }
   }
 }

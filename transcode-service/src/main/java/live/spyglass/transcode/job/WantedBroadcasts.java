@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamStarted;
+import live.spyglass.transcode.recording.Notes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -27,7 +28,7 @@ class WantedBroadcasts {
   static final String WAKE = "transcode:wake";
 
   private static final String KEY = "transcode:wanted";
-  private static final String GONE = "transcode:gone:";
+  private static final String GONE = Notes.GONE;
   private static final String EDGE = "transcode:edge:";
 
   /// Longer than Kafka keeps events.

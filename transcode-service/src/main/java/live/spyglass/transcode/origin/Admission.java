@@ -1,5 +1,6 @@
 package live.spyglass.transcode.origin;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
@@ -10,22 +11,27 @@ import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
-import live.spyglass.transcode.recording.MediaArchive;
+import live.spyglass.transcode.recording.BroadcastNote;
+import live.spyglass.transcode.recording.Notes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Who may see what. A change of audience is seen here within a second, wherever it was noticed.
+/// Who may see what. A change of audience is seen here within a second, wherever it was noticed;
+/// while nobody who knows it answers, what was known last holds.
 @Component
 public final class Admission {
 
   private final LoadingCache<BroadcastId, Optional<Audience>> audiences;
 
-  Admission(MediaArchive archive) {
+  private final Cache<BroadcastId, Audience> lastKnown =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
+
+  Admission(Notes notes) {
     this.audiences =
         Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofSeconds(1))
-            .build(id -> archive.findAudience(id).map(stored -> stored.audience()));
+            .build(id -> notes.find(id).map(BroadcastNote::audience));
   }
 
   /// The broadcast, and whether caches that serve many people may keep it.
@@ -55,9 +61,16 @@ public final class Admission {
 
   private Optional<Audience> audience(BroadcastId id) {
     try {
-      return audiences.get(id);
+      Optional<Audience> audience = audiences.get(id);
+      audience.ifPresentOrElse(
+          known -> lastKnown.put(id, known), () -> lastKnown.invalidate(id));
+      return audience;
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException) {
+        Audience known = lastKnown.getIfPresent(id);
+        if (known != null) {
+          return Optional.of(known);
+        }
         throw new ProblemException(Problem.UNAVAILABLE, "Storage does not answer.");
       }
       throw e;

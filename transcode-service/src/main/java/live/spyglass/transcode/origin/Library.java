@@ -117,7 +117,7 @@ public final class Library {
       return live;
     }
     return isKnown(id, rendition)
-        ? archive.store().find(MediaArchive.initKey(id, rendition, epoch))
+        ? archive.store().find(MediaArchive.initKey(id, rendition, epoch, token(id, epoch)))
         : Optional.empty();
   }
 
@@ -141,7 +141,8 @@ public final class Library {
       return Optional.empty();
     }
     try {
-      String key = MediaArchive.segmentKey(id, rendition, segment.get());
+      String key = MediaArchive.segmentKey(
+              id, rendition, segment.get(), token(id, segment.get().epoch()));
       return Optional.of(archive.store().read(key, 0, segment.get().bytes()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -163,6 +164,11 @@ public final class Library {
   boolean hasRecording(BroadcastId id) throws IOException {
     MediaIndex index = index(id);
     return index.ended() && index.bytes() > 0;
+  }
+
+  private long token(BroadcastId id, int epoch) throws IOException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    return live.isPresent() ? live.get().token(epoch) : index(id).token(epoch);
   }
 
   private boolean isKnown(BroadcastId id, String rendition) throws IOException {

@@ -17,6 +17,10 @@ public record Epoch(int number, String stream, long token, long first, List<Rend
     }
   }
 
+  public Epoch withToken(long other) {
+    return new Epoch(number, stream, other, first, renditions);
+  }
+
   public Optional<Rendition> findRendition(String name) {
     return renditions.stream().filter(rendition -> rendition.name().equals(name)).findFirst();
   }

@@ -133,6 +133,16 @@ public final class LiveBroadcast {
     }
   }
 
+  /// The fencing token of the claim under which an epoch was made; 0 when there is no such epoch.
+  public long token(int epoch) {
+    lock.lock();
+    try {
+      return epoch < epochs.size() ? epochs.get(epoch).token() : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// What is known of a finished segment.
   public Optional<Segment> describe(String name, long number) {
     lock.lock();

@@ -18,6 +18,15 @@ public record MediaIndex(
     return Optional.ofNullable(segments.get(rendition));
   }
 
+  /// The fencing token of the claim under which an epoch was made; 0 when there is no such epoch.
+  public long token(int epoch) {
+    return epochs.stream()
+        .filter(one -> one.number() == epoch)
+        .mapToLong(Epoch::token)
+        .findFirst()
+        .orElse(0);
+  }
+
   /// The rendition that leads: the top picture, or the sound where there is none.
   public String leader() {
     return names.getFirst();

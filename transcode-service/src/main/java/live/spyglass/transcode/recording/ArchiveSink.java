@@ -9,11 +9,12 @@ import live.spyglass.transcode.packaging.SegmentSink;
 import live.spyglass.transcode.storage.WriteBehind;
 
 /// Hands what is finished to the store, in order and without waiting: an epoch's description and
-/// headers before its first segment.
+/// headers before its first segment. All of it belongs to one claim.
 public final class ArchiveSink implements SegmentSink {
 
   private final BroadcastId id;
   private final WriteBehind writer;
+  private volatile long token;
 
   public ArchiveSink(BroadcastId id, WriteBehind writer) {
     this.id = id;
@@ -22,13 +23,14 @@ public final class ArchiveSink implements SegmentSink {
 
   @Override
   public void epoch(Epoch epoch, Map<String, InitSegment> inits) {
+    token = epoch.token();
     inits.forEach((name, init) ->
-        writer.putInOrder(MediaArchive.initKey(id, name, epoch.number()), init.bytes()));
-    writer.putInOrder(MediaArchive.epochKey(id, epoch.number()), MediaArchive.write(epoch));
+        writer.putInOrder(MediaArchive.initKey(id, name, epoch.number(), token), init.bytes()));
+    writer.putInOrder(MediaArchive.epochKey(id, epoch.number(), token), MediaArchive.write(epoch));
   }
 
   @Override
   public void segment(String rendition, Segment segment, byte[] bytes, Runnable released) {
-    writer.put(MediaArchive.segmentKey(id, rendition, segment), bytes, released);
+    writer.put(MediaArchive.segmentKey(id, rendition, segment, token), bytes, released);
   }
 }

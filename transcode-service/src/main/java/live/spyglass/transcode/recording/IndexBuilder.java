@@ -1,10 +1,10 @@
 package live.spyglass.transcode.recording;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.MediaIndex;
 import live.spyglass.transcode.packaging.Segment;
@@ -17,17 +17,15 @@ final class IndexBuilder {
 
   private IndexBuilder() {}
 
-  static MediaIndex build(List<Epoch> listed, Map<String, Map<Long, Segment>> found) {
-    List<Epoch> epochs = new ArrayList<>(listed);
-    epochs.sort(Comparator.comparingInt(Epoch::number));
+  static MediaIndex build(List<Epoch> listed, Map<String, List<SegmentKey.Stored>> stored) {
+    List<Epoch> epochs = newest(listed);
     if (epochs.isEmpty()) {
       return new MediaIndex(false, List.of(), List.of(), Map.of());
     }
     List<String> names =
         epochs.getFirst().renditions().stream().map(Epoch.Rendition::name).toList();
-    found
-        .values()
-        .forEach(segments -> segments.values().removeIf(segment -> isOverwritten(segment, epochs)));
+    Map<String, Map<Long, Segment>> found = new LinkedHashMap<>();
+    stored.forEach((name, segments) -> found.put(name, counting(segments, epochs)));
     long count =
         names.stream()
             .flatMap(name -> found.getOrDefault(name, Map.of()).keySet().stream())
@@ -39,6 +37,32 @@ final class IndexBuilder {
       segments.put(name, withGaps(name, names, found, count));
     }
     return new MediaIndex(false, names, List.copyOf(epochs), segments);
+  }
+
+  /// Where two claims numbered an epoch alike, the later one counts.
+  private static List<Epoch> newest(List<Epoch> listed) {
+    Map<Integer, Epoch> byNumber = new TreeMap<>();
+    for (Epoch epoch : listed) {
+      byNumber.merge(epoch.number(), epoch, (a, b) -> a.token() >= b.token() ? a : b);
+    }
+    return List.copyOf(byNumber.values());
+  }
+
+  /// Those of epochs that are described; where two have the same number, the later epoch's.
+  private static Map<Long, Segment> counting(
+      List<SegmentKey.Stored> segments, List<Epoch> epochs) {
+    Map<Long, Segment> counting = new LinkedHashMap<>();
+    for (SegmentKey.Stored one : segments) {
+      Segment segment = one.segment();
+      boolean described =
+          epochs.stream()
+              .anyMatch(
+                  epoch -> epoch.number() == segment.epoch() && epoch.token() == one.token());
+      if (described && !isOverwritten(segment, epochs)) {
+        counting.merge(segment.number(), segment, (a, b) -> a.epoch() >= b.epoch() ? a : b);
+      }
+    }
+    return counting;
   }
 
   /// A node that lost its claim may still have stored something behind the point where the next

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MediaArchive {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String AUDIENCE = "audience.json";
+  /// Its name is older than what it holds.
+  private static final String NOTE = "audience.json";
   private static final String INDEX = "index.json";
   private static final String POSTER = "poster.jpg";
   private static final String EPOCHS = "epochs/";
@@ -36,16 +37,22 @@ public final class MediaArchive {
     return store;
   }
 
-  public static String initKey(BroadcastId id, String rendition, int epoch) {
-    return id + "/" + rendition + "/init-" + epoch + ".mp4";
+  /// `token`: the fencing token of the claim, so that no claim ever writes what another wrote; 0 in
+  /// recordings from before there was one in keys. So in the other keys.
+  public static String initKey(BroadcastId id, String rendition, int epoch, long token) {
+    return id + "/" + rendition + "/init-" + fenced(epoch, token) + ".mp4";
   }
 
-  public static String segmentKey(BroadcastId id, String rendition, Segment segment) {
-    return id + "/" + rendition + "/" + SegmentKey.of(segment);
+  public static String segmentKey(BroadcastId id, String rendition, Segment segment, long token) {
+    return id + "/" + rendition + "/" + SegmentKey.of(segment, token);
   }
 
-  public static String epochKey(BroadcastId id, int epoch) {
-    return id + "/" + EPOCHS + epoch + ".json";
+  public static String epochKey(BroadcastId id, int epoch, long token) {
+    return id + "/" + EPOCHS + fenced(epoch, token) + ".json";
+  }
+
+  static String fenced(int epoch, long token) {
+    return token == 0 ? Integer.toString(epoch) : epoch + "." + token;
   }
 
   public static String posterKey(BroadcastId id) {
@@ -78,19 +85,16 @@ public final class MediaArchive {
     return index;
   }
 
-  public Optional<StoredAudience> findAudience(BroadcastId id) throws IOException {
-    Optional<byte[]> bytes = store.find(id + "/" + AUDIENCE);
+  /// The stored note; [Notes] knows newer ones.
+  Optional<BroadcastNote> findNote(BroadcastId id) throws IOException {
+    Optional<byte[]> bytes = store.find(id + "/" + NOTE);
     return bytes.isEmpty()
         ? Optional.empty()
-        : Optional.of(read(bytes.get(), StoredAudience.class));
+        : Optional.of(read(bytes.get(), BroadcastNote.class));
   }
 
-  /// Keeps it unless something newer is known.
-  public void putAudience(BroadcastId id, StoredAudience audience) throws IOException {
-    Optional<StoredAudience> known = findAudience(id);
-    if (known.isEmpty() || known.get().since().isBefore(audience.since())) {
-      store.put(id + "/" + AUDIENCE, JSON.writeValueAsBytes(audience));
-    }
+  void putNote(BroadcastId id, BroadcastNote note) throws IOException {
+    store.put(id + "/" + NOTE, JSON.writeValueAsBytes(note));
   }
 
   public Optional<byte[]> findPoster(BroadcastId id) throws IOException {
@@ -103,7 +107,7 @@ public final class MediaArchive {
   }
 
   private MediaIndex list(BroadcastId id) throws IOException {
-    Map<String, Map<Long, Segment>> found = new LinkedHashMap<>();
+    Map<String, List<SegmentKey.Stored>> found = new LinkedHashMap<>();
     List<Epoch> epochs = new ArrayList<>();
     String prefix = id + "/";
     for (StoredObject object : store.list(id.value())) {
@@ -112,14 +116,15 @@ public final class MediaArchive {
       if (name.startsWith(EPOCHS)) {
         Optional<byte[]> bytes = store.find(object.key());
         if (bytes.isPresent()) {
-          epochs.add(read(bytes.get(), Epoch.class));
+          Epoch epoch = read(bytes.get(), Epoch.class);
+          epochs.add(name.indexOf('.') == name.lastIndexOf('.') ? epoch.withToken(0) : epoch);
         }
       } else if (slash > 0) {
         SegmentKey.parse(name.substring(slash + 1), object.size())
             .ifPresent(segment ->
                 found
-                    .computeIfAbsent(name.substring(0, slash), _ -> new LinkedHashMap<>())
-                    .merge(segment.number(), segment, (a, b) -> a.epoch() >= b.epoch() ? a : b));
+                    .computeIfAbsent(name.substring(0, slash), _ -> new ArrayList<>())
+                    .add(segment));
       }
     }
     return IndexBuilder.build(epochs, found);

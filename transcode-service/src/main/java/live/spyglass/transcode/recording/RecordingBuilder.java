@@ -93,7 +93,7 @@ final class RecordingBuilder {
 
   private void locate(String name, Segment segment, List<Located> located) throws IOException {
     InitSegment init = init(name, segment.epoch());
-    String key = MediaArchive.segmentKey(id, name, segment);
+    String key = MediaArchive.segmentKey(id, name, segment, index.token(segment.epoch()));
     byte[] head = store.read(key, 0, Math.min(FIRST_READ, segment.bytes()));
     long at = 0;
     while (at < segment.bytes()) {
@@ -132,7 +132,7 @@ final class RecordingBuilder {
   }
 
   private InitSegment init(String name, int epoch) throws IOException {
-    String key = MediaArchive.initKey(id, name, epoch);
+    String key = MediaArchive.initKey(id, name, epoch, index.token(epoch));
     InitSegment known = inits.get(key);
     if (known == null) {
       Optional<byte[]> bytes = store.find(key);

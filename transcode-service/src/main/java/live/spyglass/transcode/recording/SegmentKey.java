@@ -10,32 +10,38 @@ import live.spyglass.transcode.packaging.Segment;
 final class SegmentKey {
 
   private static final Pattern SHAPE =
-      Pattern.compile("s(\\d{8,12})-(\\d{1,9})-(\\d{1,15})-(\\d{1,12})\\.m4s");
+      Pattern.compile("s(\\d{8,12})-(\\d{1,9})(?:\\.(\\d{1,18}))?-(\\d{1,15})-(\\d{1,12})\\.m4s");
 
   private SegmentKey() {}
 
-  static String of(Segment segment) {
+  /// A segment and the token of the claim under which it was made.
+  record Stored(Segment segment, long token) {}
+
+  static String of(Segment segment, long token) {
     return String.format(
         Locale.ROOT,
-        "s%08d-%d-%d-%d.m4s",
+        "s%08d-%s-%d-%d.m4s",
         segment.number(),
-        segment.epoch(),
+        MediaArchive.fenced(segment.epoch(), token),
         Math.max(0, segment.startMillis()),
         segment.durationMicros());
   }
 
   /// Empty when the name is of something else.
-  static Optional<Segment> parse(String name, long size) {
+  static Optional<Stored> parse(String name, long size) {
     Matcher matcher = SHAPE.matcher(name);
     if (!matcher.matches() || size > Integer.MAX_VALUE) {
       return Optional.empty();
     }
+    String token = matcher.group(3);
     return Optional.of(
-        new Segment(
-            Long.parseLong(matcher.group(1)),
-            Integer.parseInt(matcher.group(2)),
-            Long.parseLong(matcher.group(3)),
-            Long.parseLong(matcher.group(4)),
-            (int) size));
+        new Stored(
+            new Segment(
+                Long.parseLong(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Long.parseLong(matcher.group(4)),
+                Long.parseLong(matcher.group(5)),
+                (int) size),
+            token == null ? 0 : Long.parseLong(token)));
   }
 }

@@ -13,7 +13,8 @@ import live.spyglass.transcode.packaging.Segment;
 record StoredIndex(
     int version, List<String> names, List<Epoch> epochs, Map<String, List<long[]>> segments) {
 
-  private static final int VERSION = 1;
+  /// 2: the keys of its objects carry the tokens of its epochs.
+  private static final int VERSION = 2;
 
   static StoredIndex of(MediaIndex index) {
     Map<String, List<long[]>> rows = new LinkedHashMap<>();
@@ -33,7 +34,9 @@ record StoredIndex(
       }
       read.put(name, list);
     });
-    return new MediaIndex(true, names, epochs, read);
+    List<Epoch> fenced =
+        version < 2 ? epochs.stream().map(epoch -> epoch.withToken(0)).toList() : epochs;
+    return new MediaIndex(true, names, fenced, read);
   }
 
   private static long[] row(Segment segment) {

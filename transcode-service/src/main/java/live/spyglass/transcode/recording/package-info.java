@@ -1,15 +1,16 @@
 /// What stays. [MediaArchive] gives every piece of a broadcast its key in object storage:
 ///
-///     {broadcast}/audience.json                                       who may watch
-///     {broadcast}/epochs/{epoch}.json                                 what the renditions of an epoch are
-///     {broadcast}/{rendition}/init-{epoch}.mp4
-///     {broadcast}/{rendition}/s{number}-{epoch}-{wall ms}-{duration µs}.m4s
+///     {broadcast}/audience.json                                       what the catalog said: who may watch, when it ended
+///     {broadcast}/epochs/{epoch}.{token}.json                         what the renditions of an epoch are
+///     {broadcast}/{rendition}/init-{epoch}.{token}.mp4
+///     {broadcast}/{rendition}/s{number}-{epoch}.{token}-{wall ms}-{duration µs}.m4s
 ///     {broadcast}/poster.jpg
 ///     {broadcast}/index.json                                          at the end: everything, in one read
 ///
 /// A segment's key says all that a playlist says about it, so a listing is an index. While a broadcast is
 /// live nothing is ever rewritten: whatever happens to a node, what it had stored is whole, and the next
-/// one goes on behind the highest number. A number for which nothing was stored is a gap. Where two nodes
+/// one goes on behind the highest number. The fencing token of the claim is in every key, so that a node
+/// which lost its claim, or comes back with what it had not sent, replaces nothing of its successor's. A number for which nothing was stored is a gap. Where two nodes
 /// wrote the same number, the later epoch counts. At the end the listing is written down once as
 /// `index.json`, and its presence is what makes a broadcast a replay.
 ///

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.MediaIndex;
@@ -29,21 +27,30 @@ class MediaArchiveTest {
   }
 
   private void epoch(int number, long first) throws IOException {
+    epoch(number, first, 7);
+  }
+
+  private void epoch(int number, long first, long token) throws IOException {
     Epoch epoch =
         new Epoch(
             number,
             "stream",
-            7,
+            token,
             first,
             List.of(
                 new Epoch.Rendition("source", 640, 360, 30, 400_000, "avc1.64001e"),
                 new Epoch.Rendition("audio", 0, 0, 0, 64_000, "mp4a.40.2")));
-    archive.store().put(MediaArchive.epochKey(id, number), MediaArchive.write(epoch));
+    archive.store().put(MediaArchive.epochKey(id, number, token), MediaArchive.write(epoch));
   }
 
   private void segment(String rendition, long number, int epoch) throws IOException {
-    Segment segment = new Segment(number, epoch, 1000 + number * 2000, 2_000_000, 5);
-    archive.store().put(MediaArchive.segmentKey(id, rendition, segment), new byte[5]);
+    segment(rendition, number, epoch, 7, 5);
+  }
+
+  private void segment(String rendition, long number, int epoch, long token, int size)
+      throws IOException {
+    Segment segment = new Segment(number, epoch, 1000 + number * 2000, 2_000_000, size);
+    archive.store().put(MediaArchive.segmentKey(id, rendition, segment, token), new byte[size]);
   }
 
   @Test
@@ -96,6 +103,41 @@ class MediaArchiveTest {
         .containsExactly(0, 0, 1);
   }
 
+  /// The claim with token 7 died before its second epoch was stored; the next one numbered its own
+  /// alike. What the dead one left comes late, and replaces nothing.
+  @Test
+  void whatComesLateFromAnEarlierClaimReplacesNothing() throws IOException {
+    epoch(0, 0);
+    segment("source", 0, 0);
+    epoch(1, 2, 8);
+    segment("source", 2, 1, 8, 50);
+    MediaIndex before = archive.load(id);
+    epoch(1, 1);
+    segment("source", 1, 1);
+    segment("source", 2, 1);
+    assertThat(archive.load(id)).isEqualTo(before);
+    assertThat(before.findSegments("source").orElseThrow())
+        .extracting(Segment::bytes)
+        .containsExactly(5, 0, 50);
+    // What it left of an epoch that is known fills the gap.
+    segment("source", 1, 0);
+    assertThat(archive.load(id).findSegments("source").orElseThrow())
+        .extracting(Segment::bytes)
+        .containsExactly(5, 5, 50);
+  }
+
+  @Test
+  void aRecordingFromBeforeTokensWereInKeysStillPlays() throws IOException {
+    epoch(0, 0, 0);
+    segment("source", 0, 0, 0, 5);
+    assertThat(archive.store().list(id.value()))
+        .extracting(object -> object.key().substring(id.value().length()))
+        .containsExactly("/epochs/0.json", "/source/s00000000-0-1000-2000000.m4s");
+    assertThat(archive.load(id).findSegments("source").orElseThrow())
+        .extracting(Segment::bytes)
+        .containsExactly(5);
+  }
+
   @Test
   void theEndIsOneRead() throws IOException {
     epoch(0, 0);
@@ -108,16 +150,5 @@ class MediaArchiveTest {
     archive.delete(id);
     assertThat(archive.load(id).isEmpty()).isTrue();
     assertThat(archive.isFinal(id)).isFalse();
-  }
-
-  @Test
-  void anOlderWordOnTheAudienceDoesNotCount() throws IOException {
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    archive.putAudience(id, new StoredAudience(Audience.PRIVATE, now));
-    archive.putAudience(id, new StoredAudience(Audience.PUBLIC, now.minusSeconds(1)));
-    archive.putAudience(id, new StoredAudience(Audience.PUBLIC, Instant.EPOCH));
-    assertThat(archive.findAudience(id).orElseThrow().audience()).isEqualTo(Audience.PRIVATE);
-    archive.putAudience(id, new StoredAudience(Audience.UNLISTED, now.plusSeconds(1)));
-    assertThat(archive.findAudience(id).orElseThrow().audience()).isEqualTo(Audience.UNLISTED);
   }
 }
