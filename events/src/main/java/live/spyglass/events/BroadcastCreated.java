@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A broadcast exists and waits for its publisher. `streamKeyHash` is the lower-case hexadecimal
 /// SHA-256 of the stream key's UTF-8 bytes; the key itself never leaves the catalog's answer to its
-/// owner.
+/// owner. `keepRecordingDays`: how long the owner wants the recording to be kept; null: as long as
+/// the instance's rule says.
 public record BroadcastCreated(
     UUID eventId,
     Instant occurredAt,
@@ -16,8 +17,33 @@ public record BroadcastCreated(
     String title,
     Audience audience,
     String streamKeyHash,
-    @Nullable Instant scheduledFor)
+    @Nullable Instant scheduledFor,
+    @Nullable Integer keepRecordingDays)
     implements BroadcastEvent {
+
+  public BroadcastCreated(
+      UUID eventId,
+      Instant occurredAt,
+      BroadcastId broadcastId,
+      AccountId ownerId,
+      String ownerHandle,
+      String title,
+      Audience audience,
+      String streamKeyHash,
+      @Nullable Instant scheduledFor) {
+    this(
+        eventId,
+        occurredAt,
+        broadcastId,
+        ownerId,
+        ownerHandle,
+        title,
+        audience,
+        streamKeyHash,
+        scheduledFor,
+        null);
+  }
+
   @Override
   public String key() {
     return broadcastId.value();

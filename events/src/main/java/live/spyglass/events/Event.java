@@ -26,6 +26,7 @@ import java.util.UUID;
   @JsonSubTypes.Type(PlaybackReady.class),
   @JsonSubTypes.Type(PlaybackStalled.class),
   @JsonSubTypes.Type(RecordingCompleted.class),
+  @JsonSubTypes.Type(RecordingExpired.class),
   @JsonSubTypes.Type(AudienceMeasured.class)
 })
 public sealed interface Event

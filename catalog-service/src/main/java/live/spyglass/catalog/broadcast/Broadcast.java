@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import live.spyglass.events.AccountId;
@@ -69,6 +70,8 @@ public class Broadcast {
   private List<String> pastStreams;
   private @Nullable Long recordingMillis;
   private @Nullable Long recordingBytes;
+  private @Nullable Integer keepRecordingDays;
+  private @Nullable Instant recordingExpiredAt;
   @Version private @Nullable Long version;
 
   @SuppressWarnings("NullAway.Init")
@@ -92,6 +95,7 @@ public class Broadcast {
     this.sortAt = now;
     this.streamKeyHash = key.hash();
     this.pastStreams = List.of();
+    this.keepRecordingDays = draft.keepRecordingDays();
   }
 
   BroadcastCreated created(StreamKey key, String ownerHandle) {
@@ -104,7 +108,8 @@ public class Broadcast {
         title,
         audience,
         key.hash(),
-        scheduledFor);
+        scheduledFor,
+        keepRecordingDays);
   }
 
   // What the owner does.
@@ -113,15 +118,24 @@ public class Broadcast {
   Optional<BroadcastEvent> change(Changes changes, Instant now) {
     String newTitle = changes.title() == null ? title : changes.title();
     Audience newAudience = changes.audience() == null ? audience : changes.audience();
-    boolean told = !newTitle.equals(title) || newAudience != audience;
+    Integer newDays = keepRecordingDays;
+    if (changes.keepRecordingDays() != null) {
+      newDays = changes.keepRecordingDays() == 0 ? null : changes.keepRecordingDays();
+    }
+    boolean told =
+        !newTitle.equals(title)
+            || newAudience != audience
+            || !Objects.equals(newDays, keepRecordingDays);
     title = newTitle;
     audience = newAudience;
+    keepRecordingDays = newDays;
     if (changes.tags() != null && !changes.tags().equals(tags)) {
       tags = List.copyOf(changes.tags());
     }
     searchText = SearchText.of(title, tags);
     return told
-        ? Optional.of(new BroadcastUpdated(UUID.randomUUID(), now, id(), title, audience))
+        ? Optional.of(
+            new BroadcastUpdated(UUID.randomUUID(), now, id(), title, audience, keepRecordingDays))
         : Optional.empty();
   }
 
@@ -227,6 +241,13 @@ public class Broadcast {
     recordingBytes = bytes;
   }
 
+  /// Its media is gone; what is known of it stays.
+  void recordingExpired(Instant at) {
+    if (recordingExpiredAt == null) {
+      recordingExpiredAt = at;
+    }
+  }
+
   private BroadcastInterrupted interrupt(StreamId stream, Instant now, Duration window) {
     state = BroadcastState.INTERRUPTED;
     Instant deadline = now.plus(window);
@@ -317,6 +338,16 @@ public class Broadcast {
   /// Whether a publisher is connected, as far as is known.
   public boolean isConnected() {
     return streamId != null;
+  }
+
+  /// How long the owner wants the recording to be kept; null: as long as the instance's rule says.
+  public @Nullable Integer keepRecordingDays() {
+    return keepRecordingDays;
+  }
+
+  /// Whether the time for which the recording was kept is over.
+  public boolean isRecordingExpired() {
+    return recordingExpiredAt != null;
   }
 
   public Optional<Recording> recording() {

@@ -33,6 +33,7 @@ public class Broadcasts {
   private final Invitations invitations;
   private final Outbox outbox;
   private final BroadcastProperties properties;
+  private final RecordingProperties recordings;
   private final Clock clock;
 
   Broadcasts(
@@ -40,11 +41,13 @@ public class Broadcasts {
       Invitations invitations,
       Outbox outbox,
       BroadcastProperties properties,
+      RecordingProperties recordings,
       Clock clock) {
     this.repository = repository;
     this.invitations = invitations;
     this.outbox = outbox;
     this.properties = properties;
+    this.recordings = recordings;
     this.clock = clock;
   }
 
@@ -52,6 +55,7 @@ public class Broadcasts {
   public Keyed create(Viewer owner, Draft draft) {
     Instant now = clock.instant();
     checkSchedule(draft.scheduledFor(), now);
+    checkKeeping(draft.keepRecordingDays());
     if (repository.countOpen(owner.id().value()) >= properties.openLimit()) {
       throw new ProblemException(
           Problem.TOO_MANY_REQUESTS,
@@ -85,6 +89,7 @@ public class Broadcasts {
   /// Throws `PRECONDITION_FAILED` when `expected` is given and not the version any more.
   @Transactional
   public Broadcast change(BroadcastId id, Viewer owner, Changes changes, @Nullable Long expected) {
+    checkKeeping(changes.keepRecordingDays());
     Broadcast broadcast = lockOwn(id, owner);
     if (expected != null && expected != broadcast.version()) {
       throw new ProblemException(
@@ -142,6 +147,17 @@ public class Broadcasts {
         && (!scheduledFor.isAfter(now) || scheduledFor.isAfter(now.plus(FARTHEST_SCHEDULE)))) {
       throw new ProblemException(
           Problem.INVALID_REQUEST, "'scheduledFor' must be within the next two years.");
+    }
+  }
+
+  private void checkKeeping(@Nullable Integer days) {
+    Integer most = recordings.keepDaysMax();
+    if (days != null && most != null && days > most) {
+      throw new ProblemException(
+          Problem.INVALID_REQUEST,
+          "'keepRecordingDays' is too long: here recordings are kept for at most "
+              + most
+              + " days.");
     }
   }
 

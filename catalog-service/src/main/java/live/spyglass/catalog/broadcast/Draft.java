@@ -12,4 +12,5 @@ public record Draft(
     @Nullable Location location,
     @Nullable Instant scheduledFor,
     List<String> tags,
-    @Nullable String language) {}
+    @Nullable String language,
+    @Nullable Integer keepRecordingDays) {}

@@ -14,6 +14,7 @@ import live.spyglass.events.PlaybackEvent;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
+import live.spyglass.events.RecordingExpired;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
 import live.spyglass.events.StreamRefused;
@@ -91,6 +92,10 @@ class StreamFollower {
               case RecordingCompleted recording -> {
                 broadcast.recordingCompleted(
                     Duration.ofMillis(recording.durationMillis()), recording.bytes());
+                yield Optional.empty();
+              }
+              case RecordingExpired expired -> {
+                broadcast.recordingExpired(expired.occurredAt());
                 yield Optional.empty();
               }
             });

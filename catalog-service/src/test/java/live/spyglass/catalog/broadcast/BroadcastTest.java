@@ -30,7 +30,7 @@ class BroadcastTest {
       new Broadcast(
           BroadcastId.random(),
           AccountId.random(),
-          new Draft("A walk", Audience.PUBLIC, null, null, List.of(), null),
+          new Draft("A walk", Audience.PUBLIC, null, null, List.of(), null, null),
           StreamKey.random(),
           now);
 

@@ -28,6 +28,8 @@ final class RunningStores implements ApplicationContextInitializer<ConfigurableA
         "catalog.token.signing-keys=" + KeyFolder.create(),
         "catalog.ingest.rtmp-url=rtmp://{host}:1935/live",
         "catalog.password.waiting=1000",
-        "catalog.password.memory=1024");
+        "catalog.password.memory=1024",
+        "spyglass.recordings.keep-days=90",
+        "spyglass.recordings.keep-days-max=400");
   }
 }

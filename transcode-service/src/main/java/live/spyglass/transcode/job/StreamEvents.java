@@ -59,9 +59,17 @@ class StreamEvents {
   void on(BroadcastEvent event) {
     switch (event) {
       case BroadcastCreated created ->
-          notes.said(created.broadcastId(), created.audience(), null, created.occurredAt());
+          notes.said(
+              created.broadcastId(),
+              created.audience(),
+              created.keepRecordingDays(),
+              created.occurredAt());
       case BroadcastUpdated updated ->
-          notes.said(updated.broadcastId(), updated.audience(), null, updated.occurredAt());
+          notes.said(
+              updated.broadcastId(),
+              updated.audience(),
+              updated.keepRecordingDays(),
+              updated.occurredAt());
       case BroadcastEnded ended -> {
         notes.ended(ended.broadcastId(), ended.endedAt());
         wanted.ended(ended.broadcastId(), isUnfinished(ended.broadcastId()));

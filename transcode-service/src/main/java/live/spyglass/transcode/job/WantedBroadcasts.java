@@ -27,7 +27,7 @@ class WantedBroadcasts {
 
   static final String WAKE = "transcode:wake";
 
-  private static final String KEY = "transcode:wanted";
+  private static final String KEY = Notes.WANTED;
   private static final String GONE = Notes.GONE;
   private static final String EDGE = "transcode:edge:";
 

@@ -62,8 +62,7 @@ public final class Admission {
   private Optional<Audience> audience(BroadcastId id) {
     try {
       Optional<Audience> audience = audiences.get(id);
-      audience.ifPresentOrElse(
-          known -> lastKnown.put(id, known), () -> lastKnown.invalidate(id));
+      audience.ifPresentOrElse(known -> lastKnown.put(id, known), () -> lastKnown.invalidate(id));
       return audience;
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException) {

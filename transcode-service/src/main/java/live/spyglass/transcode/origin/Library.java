@@ -141,8 +141,8 @@ public final class Library {
       return Optional.empty();
     }
     try {
-      String key = MediaArchive.segmentKey(
-              id, rendition, segment.get(), token(id, segment.get().epoch()));
+      String key =
+          MediaArchive.segmentKey(id, rendition, segment.get(), token(id, segment.get().epoch()));
       return Optional.of(archive.store().read(key, 0, segment.get().bytes()));
     } catch (NoSuchFileException e) {
       return Optional.empty();

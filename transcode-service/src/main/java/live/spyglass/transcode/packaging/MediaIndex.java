@@ -1,5 +1,6 @@
 package live.spyglass.transcode.packaging;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,18 @@ public record MediaIndex(
             .mapToLong(Segment::durationMicros)
             .sum()
         / 1000;
+  }
+
+  /// When the last segment ended, by the wall clock.
+  public Instant lastMoment() {
+    long millis =
+        segments.values().stream()
+            .filter(list -> !list.isEmpty())
+            .map(List::getLast)
+            .mapToLong(last -> last.startMillis() + last.durationMicros() / 1000)
+            .max()
+            .orElse(0);
+    return Instant.ofEpochMilli(millis);
   }
 
   public long bytes() {

@@ -5,8 +5,8 @@ import live.spyglass.events.Audience;
 import org.jspecify.annotations.Nullable;
 
 /// What the catalog said of a broadcast: who may watch, how many days the owner wants its recording
-/// to be kept, both as of `since`, and when it ended. What is null was not said; without
-/// `keepDays` the instance's rule holds.
+/// to be kept, both as of `since`, and when it ended. What is null was not said; without `keepDays`
+/// the instance's rule holds.
 public record BroadcastNote(
     @Nullable Audience audience,
     @Nullable Integer keepDays,

@@ -49,15 +49,13 @@ final class IndexBuilder {
   }
 
   /// Those of epochs that are described; where two have the same number, the later epoch's.
-  private static Map<Long, Segment> counting(
-      List<SegmentKey.Stored> segments, List<Epoch> epochs) {
+  private static Map<Long, Segment> counting(List<SegmentKey.Stored> segments, List<Epoch> epochs) {
     Map<Long, Segment> counting = new LinkedHashMap<>();
     for (SegmentKey.Stored one : segments) {
       Segment segment = one.segment();
       boolean described =
           epochs.stream()
-              .anyMatch(
-                  epoch -> epoch.number() == segment.epoch() && epoch.token() == one.token());
+              .anyMatch(epoch -> epoch.number() == segment.epoch() && epoch.token() == one.token());
       if (described && !isOverwritten(segment, epochs)) {
         counting.merge(segment.number(), segment, (a, b) -> a.epoch() >= b.epoch() ? a : b);
       }

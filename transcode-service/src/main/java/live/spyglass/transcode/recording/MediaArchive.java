@@ -21,8 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MediaArchive {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
   /// Its name is older than what it holds.
   private static final String NOTE = "audience.json";
+
   private static final String INDEX = "index.json";
   private static final String POSTER = "poster.jpg";
   private static final String EPOCHS = "epochs/";
@@ -88,9 +90,7 @@ public final class MediaArchive {
   /// The stored note; [Notes] knows newer ones.
   Optional<BroadcastNote> findNote(BroadcastId id) throws IOException {
     Optional<byte[]> bytes = store.find(id + "/" + NOTE);
-    return bytes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(read(bytes.get(), BroadcastNote.class));
+    return bytes.isEmpty() ? Optional.empty() : Optional.of(read(bytes.get(), BroadcastNote.class));
   }
 
   void putNote(BroadcastId id, BroadcastNote note) throws IOException {

@@ -23,10 +23,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// [BroadcastNote]s. They are written into Redis (`transcode:note:{id}`), where every node sees them
-/// at once, whether the store is there or not; and from there, by whichever node comes to it, into
-/// the store, where they stay. A node that stores an older note after a newer one was stored sees
-/// that the note has changed, and stores it again.
+/// [BroadcastNote]s. They are written into Redis (`transcode:note:{id}`), where every node sees
+/// them at once, whether the store is there or not; and from there, by whichever node comes to it,
+/// into the store, where they stay. A node that stores an older note after a newer one was stored
+/// sees that the note has changed, and stores it again.
 @Component
 public class Notes {
 
@@ -34,6 +34,10 @@ public class Notes {
   public static final String GONE = "transcode:gone:";
 
   private static final Logger LOG = LoggerFactory.getLogger(Notes.class);
+
+  /// What is wanted of broadcasts that nobody is done with.
+  public static final String WANTED = "transcode:wanted";
+
   private static final String NOTE = "transcode:note:";
   private static final String UNSTORED = "transcode:notes-unstored";
   private static final Duration KEPT = Duration.ofDays(15);
@@ -49,14 +53,13 @@ public class Notes {
   private final StringRedisTemplate redis;
   private final MediaArchive archive;
 
-  Notes(StringRedisTemplate redis, MediaArchive archive) {
+  public Notes(StringRedisTemplate redis, MediaArchive archive) {
     this.redis = redis;
     this.archive = archive;
   }
 
   /// The catalog's word as of `since`; an older one than is known changes nothing.
-  public void said(
-      BroadcastId id, Audience audience, @Nullable Integer keepDays, Instant since) {
+  public void said(BroadcastId id, Audience audience, @Nullable Integer keepDays, Instant since) {
     say(id, audience.name(), keepDays == null ? "" : keepDays.toString(), digits(since), "");
   }
 
@@ -90,6 +93,15 @@ public class Notes {
     }
   }
 
+  /// Whether it is live, or somebody is not done with it yet.
+  public boolean isWanted(BroadcastId id) {
+    return redis.opsForHash().hasKey(WANTED, id.value());
+  }
+
+  public boolean isDeleted(BroadcastId id) {
+    return "deleted".equals(redis.opsForValue().get(GONE + id));
+  }
+
   /// Removes what is known of a broadcast, except from the store.
   public void forget(BroadcastId id) {
     redis.delete(NOTE + id);
@@ -98,14 +110,7 @@ public class Notes {
 
   private void say(BroadcastId id, String audience, String days, String since, String end) {
     redis.execute(
-        SAY,
-        keys(id),
-        id.value(),
-        audience,
-        days,
-        since,
-        end,
-        Long.toString(KEPT.toMillis()));
+        SAY, keys(id), id.value(), audience, days, since, end, Long.toString(KEPT.toMillis()));
   }
 
   private static List<String> keys(BroadcastId id) {

@@ -12,6 +12,7 @@ import live.spyglass.events.BroadcastId;
 import live.spyglass.testsupport.Stores;
 import live.spyglass.transcode.storage.Detached;
 import live.spyglass.transcode.storage.FolderStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class NotesTest {
     redis.delete(List.of("transcode:notes-unstored", "transcode:note:" + id));
   }
 
-  private Audience audience() throws IOException {
+  private @Nullable Audience audience() throws IOException {
     return notes.find(id).orElseThrow().audience();
   }
 
@@ -70,8 +71,7 @@ class NotesTest {
     notes.said(id, Audience.UNLISTED, null, NOW.plusNanos(1000));
     assertThat(notes.find(id))
         .hasValue(
-            new BroadcastNote(
-                Audience.UNLISTED, null, NOW.plusNanos(1000), NOW.plusSeconds(60)));
+            new BroadcastNote(Audience.UNLISTED, null, NOW.plusNanos(1000), NOW.plusSeconds(60)));
   }
 
   @Test

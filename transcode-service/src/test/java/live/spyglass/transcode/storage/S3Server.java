@@ -19,7 +19,7 @@ public final class S3Server implements AutoCloseable {
   public S3Server(Path data) {
     this.data = data;
     this.server = start(-1);
-    try (S3Client client = client()) {
+    try (S3Client client = newClient()) {
       client.createBucket(request -> request.bucket(BUCKET));
     }
   }
@@ -60,8 +60,12 @@ public final class S3Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getPort());
   }
 
+  public ObjectStore store(S3Client client) {
+    return new S3Store(client, BUCKET);
+  }
+
   /// As the service makes it.
-  S3Client client() {
+  public S3Client newClient() {
     return StorageConfiguration.client(
         new StorageProperties.S3(
             BUCKET, endpoint(), "us-east-1", true, Duration.ofSeconds(10), "anybody", "anything"));

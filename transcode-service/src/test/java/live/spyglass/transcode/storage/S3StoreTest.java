@@ -17,7 +17,7 @@ class S3StoreTest extends ObjectStoreTest {
   @BeforeEach
   void open() {
     server = new S3Server(data);
-    client = server.client();
+    client = server.newClient();
     store = new S3Store(client, S3Server.BUCKET);
   }
 

@@ -28,6 +28,7 @@ record BroadcastView(
     @Nullable Playback playback,
     Chat chat,
     @Nullable Recording recording,
+    @Nullable Integer keepRecordingDays,
     @Nullable Ingest ingest) {
 
   /// Says nothing of the stream key.
@@ -49,7 +50,9 @@ record BroadcastView(
   /// `hearts`: how many were given over time.
   record Chat(String url, String history, String hearts) {}
 
-  record Recording(String mp4, long durationMillis, long bytes) {}
+  /// `keptUntil` null: without an end. `expired`: its media is gone, and nothing is at `mp4`.
+  record Recording(
+      String mp4, long durationMillis, long bytes, @Nullable Instant keptUntil, boolean expired) {}
 
   /// Where to publish to. A protocol that is not offered is `null`.
   record Ingest(@Nullable Rtmp rtmp, @Nullable Rtmp rtmps, @Nullable Whip whip, @Nullable Srt srt) {

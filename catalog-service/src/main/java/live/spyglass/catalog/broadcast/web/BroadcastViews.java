@@ -1,6 +1,7 @@
 package live.spyglass.catalog.broadcast.web;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import live.spyglass.catalog.audience.Crowds;
 import live.spyglass.catalog.broadcast.Broadcast;
 import live.spyglass.catalog.broadcast.BroadcastState;
 import live.spyglass.catalog.broadcast.Location;
+import live.spyglass.catalog.broadcast.RecordingProperties;
 import live.spyglass.catalog.broadcast.StreamKey;
 import live.spyglass.catalog.token.TokenIssuer;
 import live.spyglass.events.AccountId;
@@ -30,18 +32,21 @@ class BroadcastViews {
   private final TokenIssuer tokens;
   private final IngestProperties ingest;
   private final PublicUrlProperties publicUrl;
+  private final RecordingProperties recordings;
 
   BroadcastViews(
       Accounts accounts,
       Crowds crowds,
       TokenIssuer tokens,
       IngestProperties ingest,
-      PublicUrlProperties publicUrl) {
+      PublicUrlProperties publicUrl,
+      RecordingProperties recordings) {
     this.accounts = accounts;
     this.crowds = crowds;
     this.tokens = tokens;
     this.ingest = ingest;
     this.publicUrl = publicUrl;
+    this.recordings = recordings;
   }
 
   BroadcastView show(Broadcast broadcast, @Nullable Viewer viewer) {
@@ -108,9 +113,12 @@ class BroadcastViews {
           broadcast.interruptedUntil(),
           new BroadcastView.Viewers(crowd.live(), crowd.replay(), crowd.total()),
           crowd.hearts(),
-          over && broadcast.startedAt() == null ? null : address.playback(broadcast.id(), grant),
+          over && (broadcast.startedAt() == null || broadcast.isRecordingExpired())
+              ? null
+              : address.playback(broadcast.id(), grant),
           address.chat(broadcast.id(), grant),
           over ? recording(broadcast, grant) : null,
+          mine ? broadcast.keepRecordingDays() : null,
           mine && !over ? address.ingest(ingest, key == null ? null : key.value()) : null);
     }
 
@@ -129,8 +137,16 @@ class BroadcastViews {
               new BroadcastView.Recording(
                   address.recording(broadcast.id(), grant),
                   recording.duration().toMillis(),
-                  recording.bytes()))
+                  recording.bytes(),
+                  keptUntil(broadcast),
+                  broadcast.isRecordingExpired()))
           .orElse(null);
+    }
+
+    private @Nullable Instant keptUntil(Broadcast broadcast) {
+      return broadcast.endedAt() == null
+          ? null
+          : recordings.keptUntil(broadcast.endedAt(), broadcast.keepRecordingDays());
     }
 
     private static BroadcastView.@Nullable Place place(@Nullable Location location) {

@@ -1,5 +1,7 @@
 package live.spyglass.catalog.broadcast.web;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -17,10 +19,14 @@ record ChangeBroadcast(
             message = "must be one visible line without control characters")
         String title,
     @Nullable Audience audience,
-    @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags) {
+    @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags,
+    @Nullable @Min(0) @Max(Text.MAX_KEEP_DAYS) Integer keepRecordingDays) {
 
   Changes changes() {
     return new Changes(
-        title == null ? null : Text.title(title), audience, tags == null ? null : Text.tags(tags));
+        title == null ? null : Text.title(title),
+        audience,
+        tags == null ? null : Text.tags(tags),
+        keepRecordingDays);
   }
 }

@@ -3,6 +3,8 @@ package live.spyglass.catalog.broadcast.web;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -27,7 +29,8 @@ record CreateBroadcast(
     @Valid @Nullable Place location,
     @Nullable Instant scheduledFor,
     @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags,
-    @Nullable @Size(max = 35) String language) {
+    @Nullable @Size(max = 35) String language,
+    @Nullable @Min(1) @Max(Text.MAX_KEEP_DAYS) Integer keepRecordingDays) {
 
   Draft draft() {
     return new Draft(
@@ -36,7 +39,8 @@ record CreateBroadcast(
         location == null ? null : location.location(),
         scheduledFor == null ? null : scheduledFor.truncatedTo(ChronoUnit.MICROS),
         tags == null ? List.of() : Text.tags(tags),
-        language == null ? null : Text.language(language));
+        language == null ? null : Text.language(language),
+        keepRecordingDays);
   }
 
   /// Degrees. Unless `exact` is true, the place is rounded before it is stored.

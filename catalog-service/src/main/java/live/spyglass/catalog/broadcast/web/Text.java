@@ -18,6 +18,10 @@ final class Text {
           + "[^\\p{Cntrl}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069\\uFFF9-\\uFFFB]*";
 
   static final int MAX_TITLE = 140;
+
+  /// A century.
+  static final int MAX_KEEP_DAYS = 36_500;
+
   static final int MAX_TAGS = 10;
   static final int MAX_TAG = 30;
 
