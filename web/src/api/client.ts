@@ -58,7 +58,7 @@ export const api = {
   broadcast: (id: string, signal?: AbortSignal) => call<Broadcast>(broadcastAddress(id), { signal }),
 
   /** `attempt` names one press of the button: sent twice, it still makes one broadcast. */
-  create: (draft: { title: string; audience: Audience; scheduledFor?: string; language: string }, attempt: string) =>
+  create: (draft: { title: string; audience: Audience; scheduledFor?: string; keepRecordingDays?: number; language: string }, attempt: string) =>
     call<Broadcast>('/api/v1/broadcasts', {
       method: 'POST',
       body: draft,
@@ -67,6 +67,10 @@ export const api = {
 
   rename: (id: string, title: string) =>
     call<Broadcast>(broadcastAddress(id), { method: 'PATCH', body: { title } }),
+
+  /** 0 days: as long as the instance's rule says. */
+  keep: (id: string, keepRecordingDays: number) =>
+    call<Broadcast>(broadcastAddress(id), { method: 'PATCH', body: { keepRecordingDays } }),
 
   end: (id: string) => call<Broadcast>(`${broadcastAddress(id)}/end`, { method: 'POST' }),
 

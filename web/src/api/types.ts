@@ -51,7 +51,15 @@ export interface Broadcast {
   readonly hearts: number;
   readonly playback?: { readonly hls: string; readonly poster?: string | null } | null;
   readonly chat?: { readonly url: string; readonly history: string } | null;
-  readonly recording?: { readonly mp4: string; readonly durationMillis?: number } | null;
+  readonly recording?: {
+    readonly mp4: string;
+    readonly durationMillis?: number;
+    /** It may be deleted from then on; `null`: without an end. */
+    readonly keptUntil?: string | null;
+    readonly expired?: boolean;
+  } | null;
+  /** What the owner asked for; `null`: as long as the instance's rule says. */
+  readonly keepRecordingDays?: number | null;
   readonly ingest?: Ingest | null;
 }
 

@@ -76,6 +76,10 @@ export class Format {
     return Math.abs(difference) < HOUR ? this.moment(at, now) : this.on(this.dayTime.format(at));
   }
 
+  day(at: Date): string {
+    return this.date.format(at);
+  }
+
   clock(at: Date): string {
     return this.time.format(at);
   }

@@ -14,6 +14,7 @@ import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { AudienceChoice } from './AudienceChoice';
+import { KeepChoice } from './KeepChoice';
 import { localInputValue } from './localTime';
 import { keepKey } from './streamKey';
 import '../account/forms.css';
@@ -46,6 +47,7 @@ function NewForm() {
   const [attempt, setAttempt] = useState(() => randomId());
   const [title, setTitle] = useState('');
   const [audience, setAudience] = useState<Audience>('PUBLIC');
+  const [keep, setKeep] = useState(0);
   const [later, setLater] = useState(false);
   const [when, setWhen] = useState('');
   const [tried, setTried] = useState(false);
@@ -72,6 +74,7 @@ function NewForm() {
         title: title.trim(),
         audience,
         language,
+        ...(keep > 0 && { keepRecordingDays: keep }),
         ...(later && { scheduledFor: new Date(when).toISOString() }),
       };
       const created = await api.create(draft, attempt);
@@ -108,6 +111,13 @@ function NewForm() {
         value={audience}
         onChange={(value) => {
           setAudience(value);
+          changed();
+        }}
+      />
+      <KeepChoice
+        value={keep}
+        onChange={(days) => {
+          setKeep(days);
           changed();
         }}
       />

@@ -79,7 +79,7 @@ export function Studio({ broadcast, source }: Props) {
 
       <div className="studio-main">
         {over ? (
-          <Summary broadcast={broadcast} conversation={conversation} />
+          <Summary broadcast={broadcast} conversation={conversation} onChanged={source.set} />
         ) : (
           <>
             {onAir ? <Preview broadcast={broadcast} source={source} /> : <Connect broadcast={broadcast} open />}

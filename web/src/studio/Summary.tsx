@@ -1,13 +1,25 @@
+import { useState } from 'react';
+import { api } from '../api/client';
+import { explain } from '../api/problem';
 import type { Broadcast } from '../api/types';
 import type { Conversation } from '../chat/useConversation';
 import { to } from '../app/route';
 import { lengthSeconds } from '../home/length';
 import { useSpeech } from '../i18n/SpeechProvider';
 import { LinkButton } from '../ui/Button';
+import { useAnnounce } from '../ui/announce';
+import { ErrorNote } from '../ui/ErrorNote';
 import { Icon } from '../ui/Icon';
+import { KeepChoice } from './KeepChoice';
+
+interface Props {
+  readonly broadcast: Broadcast;
+  readonly conversation: Conversation;
+  readonly onChanged: (broadcast: Broadcast) => void;
+}
 
 /** What it was. */
-export function Summary({ broadcast, conversation }: { broadcast: Broadcast; conversation: Conversation }) {
+export function Summary({ broadcast, conversation, onChanged }: Props) {
   const { t, format } = useSpeech();
   const seconds = lengthSeconds(broadcast);
   const total = Math.max(conversation.room.presence?.total ?? 0, broadcast.viewers.total);
@@ -37,11 +49,16 @@ export function Summary({ broadcast, conversation }: { broadcast: Broadcast; con
           <dd>{format.short(hearts)}</dd>
         </div>
       </dl>
+      {broadcast.recording?.expired ? (
+        <p className="panel-lead">{t.studio.expired}</p>
+      ) : (
+        <Keep broadcast={broadcast} onChanged={onChanged} />
+      )}
       <div className="studio-actions">
         <LinkButton icon="replay" size="small" href={to.watch(broadcast.id)}>
           {t.watch.watchAgain}
         </LinkButton>
-        {broadcast.recording && (
+        {broadcast.recording && !broadcast.recording.expired && (
           <a className="button button-plain button-small" href={broadcast.recording.mp4} download data-testid="download">
             <Icon name="download" size={18} />
             {t.watch.download}
@@ -49,5 +66,37 @@ export function Summary({ broadcast, conversation }: { broadcast: Broadcast; con
         )}
       </div>
     </section>
+  );
+}
+
+/** Until when it is kept, and a choice. */
+function Keep({ broadcast, onChanged }: { broadcast: Broadcast; onChanged: (broadcast: Broadcast) => void }) {
+  const { t, format } = useSpeech();
+  const announce = useAnnounce();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const until = broadcast.recording?.keptUntil;
+  const choose = async (days: number) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      onChanged(await api.keep(broadcast.id, days));
+      announce(t.studio.saved);
+    } catch (reason) {
+      setError(reason);
+    }
+    setBusy(false);
+  };
+  const hint = until ? t.studio.keptUntil(format.day(new Date(until))) : t.studio.keptForever;
+  return (
+    <>
+      <KeepChoice
+        value={broadcast.keepRecordingDays ?? 0}
+        onChange={(days) => void choose(days)}
+        disabled={busy}
+        {...(broadcast.recording && { hint })}
+      />
+      {error !== undefined && <ErrorNote>{explain(error, t)}</ErrorNote>}
+    </>
   );
 }

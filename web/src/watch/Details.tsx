@@ -59,6 +59,12 @@ export function Details({ open, onClose, broadcast, conversation, view }: Props)
           <Icon name="heart" size={20} />
           {t.broadcast.hearts(hearts, format.number(hearts))}
         </li>
+        {broadcast.recording?.keptUntil && !broadcast.recording.expired && (
+          <li>
+            <Icon name="clock" size={20} />
+            {t.watch.keptUntil(format.day(new Date(broadcast.recording.keptUntil)))}
+          </li>
+        )}
         {view.live && view.latency !== null && (
           <li>
             <Icon name="clock" size={20} />
@@ -70,7 +76,7 @@ export function Details({ open, onClose, broadcast, conversation, view }: Props)
         <Button icon="share" onClick={() => share(broadcast.title, to.watch(broadcast.id))}>
           {t.watch.share}
         </Button>
-        {broadcast.recording && (
+        {broadcast.recording && !broadcast.recording.expired && (
           <a className="button button-plain button-normal" href={broadcast.recording.mp4} download data-testid="download">
             <Icon name="download" size={20} />
             {t.watch.download}

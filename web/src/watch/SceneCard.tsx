@@ -55,7 +55,7 @@ export function SceneCard({ broadcast, scene, player, watchAgain }: WatchProps &
             <Button tone="plain" icon="share" onClick={() => share(broadcast.title, to.watch(broadcast.id))}>
               {t.watch.share}
             </Button>
-            {broadcast.recording && (
+            {broadcast.recording && !broadcast.recording.expired && (
               <a className="button button-plain button-normal" href={broadcast.recording.mp4} download>
                 <Icon name="download" size={20} />
                 {t.watch.download}
@@ -70,6 +70,14 @@ export function SceneCard({ broadcast, scene, player, watchAgain }: WatchProps &
           <Logo size={64} asleep />
           <h2>{t.watch.neverTitle}</h2>
           <p>{t.watch.neverBody}</p>
+        </div>
+      );
+    case 'expired':
+      return (
+        <div className="scene" data-testid="scene" data-scene={scene}>
+          <Logo size={64} asleep />
+          <h2>{t.watch.expiredTitle}</h2>
+          <p>{t.watch.expiredBody(broadcaster.displayName)}</p>
         </div>
       );
     case 'failed':

@@ -31,6 +31,7 @@ export function Watch({ broadcast, source }: Props) {
   const account = useAccount();
   const { state } = broadcast;
   const begun = broadcast.startedAt != null;
+  const expired = broadcast.recording?.expired === true;
   const video = useRef<HTMLVideoElement>(null);
   const hearts = useRef<Hearts>(null);
   const page = useRef<HTMLElement>(null);
@@ -46,8 +47,8 @@ export function Watch({ broadcast, source }: Props) {
   );
   const player = usePlayer(video, playerSource);
   const view = usePlayerView(player);
-  const scene = sceneOf({ state, begun, phase: view.phase });
-  const canPlay = playable(state, begun);
+  const scene = sceneOf({ state, begun, expired, phase: view.phase });
+  const canPlay = playable(state, begun, expired);
 
   useEffect(() => {
     if (player !== null && canPlay) {

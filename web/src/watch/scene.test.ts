@@ -38,11 +38,18 @@ describe('the scene', () => {
     ]);
   });
 
+  test('a recording whose time is over says so, and nothing else does', () => {
+    expect(sceneOf({ state: 'ENDED', begun: true, phase: 'idle', expired: true })).toBe('expired');
+    expect(sceneOf({ state: 'ENDED', begun: true, phase: 'playing', expired: true })).toBe('expired');
+    expect(sceneOf({ state: 'ENDED', begun: false, phase: 'idle', expired: true })).toBe('never');
+  });
+
   test('there is something to open once it is live, and afterwards', () => {
     expect(playable('READY', false)).toBe(false);
     expect(playable('LIVE', true)).toBe(true);
     expect(playable('INTERRUPTED', true)).toBe(true);
     expect(playable('ENDED', true)).toBe(true);
     expect(playable('ENDED', false)).toBe(false);
+    expect(playable('ENDED', true, true)).toBe(false);
   });
 });

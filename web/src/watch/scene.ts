@@ -17,15 +17,18 @@ export type Scene =
   | 'over'
   /** It ended before it began. */
   | 'never'
+  /** It can be watched no more: the time for which it was kept is over. */
+  | 'expired'
   | 'failed';
 
 export interface SceneFacts {
   readonly state: BroadcastState;
   readonly begun: boolean;
   readonly phase: Phase;
+  readonly expired?: boolean;
 }
 
-export function sceneOf({ state, begun, phase }: SceneFacts): Scene {
+export function sceneOf({ state, begun, phase, expired = false }: SceneFacts): Scene {
   if (state === 'SCHEDULED') {
     return 'scheduled';
   }
@@ -34,6 +37,9 @@ export function sceneOf({ state, begun, phase }: SceneFacts): Scene {
   }
   if (state === 'ENDED' && !begun) {
     return 'never';
+  }
+  if (state === 'ENDED' && expired) {
+    return 'expired';
   }
   switch (phase) {
     case 'failed':
@@ -51,6 +57,6 @@ export function sceneOf({ state, begun, phase }: SceneFacts): Scene {
 }
 
 /** Whether there is, or was, a picture to open. */
-export function playable(state: BroadcastState, begun: boolean): boolean {
-  return state === 'LIVE' || state === 'INTERRUPTED' || (state === 'ENDED' && begun);
+export function playable(state: BroadcastState, begun: boolean, expired = false): boolean {
+  return state === 'LIVE' || state === 'INTERRUPTED' || (state === 'ENDED' && begun && !expired);
 }
