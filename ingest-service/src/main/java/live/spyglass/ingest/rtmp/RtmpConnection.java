@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
@@ -95,6 +96,16 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     channel.flush();
+    if (session.publication() == null) {
+      acknowledgeAtOnce();
+    }
+  }
+
+  /// An encoder that leaves Nagle's algorithm on, as FFmpeg does, holds its next command back until
+  /// the last one is acknowledged, and the kernel would put that off by 40 ms each time: 120 ms
+  /// from its first byte to its first picture. The kernel takes the option back by itself (tcp(7)).
+  private void acknowledgeAtOnce() {
+    channel.config().setOption(EpollChannelOption.TCP_QUICKACK, true);
   }
 
   /// Who does not read our answers is not read either.
