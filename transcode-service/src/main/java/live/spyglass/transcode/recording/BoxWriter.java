@@ -1,16 +1,19 @@
 package live.spyglass.transcode.recording;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// Writes MP4 boxes (ISO/IEC 14496-12 §4.2): fields first, then children, big-endian.
+/// Writes MP4 boxes (ISO/IEC 14496-12 §4.2): fields first, then children, big-endian. Tables of an
+/// hour have some hundred thousand rows: no call, no lock for each byte.
 final class BoxWriter {
 
-  private final String type;
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private static final int HEADER = 8;
+
+  private byte[] bytes = new byte[64];
+  private int size = HEADER;
 
   private BoxWriter(String type) {
-    this.type = type;
+    System.arraycopy(type.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, 4, type.length());
   }
 
   static BoxWriter box(String type) {
@@ -23,7 +26,8 @@ final class BoxWriter {
   }
 
   BoxWriter int8(int value) {
-    body.write(value);
+    room(1);
+    bytes[size++] = (byte) value;
     return this;
   }
 
@@ -32,7 +36,10 @@ final class BoxWriter {
   }
 
   BoxWriter int32(long value) {
-    return int16((int) (value >>> 16)).int16((int) value);
+    room(4);
+    put(size, value);
+    size += 4;
+    return this;
   }
 
   BoxWriter int64(long value) {
@@ -40,15 +47,13 @@ final class BoxWriter {
   }
 
   BoxWriter zeros(int count) {
-    for (int i = 0; i < count; i++) {
-      body.write(0);
-    }
+    room(count);
+    size += count;
     return this;
   }
 
-  BoxWriter bytes(byte[] bytes) {
-    body.writeBytes(bytes);
-    return this;
+  BoxWriter bytes(byte[] more) {
+    return append(more, 0, more.length);
   }
 
   BoxWriter text(String text) {
@@ -56,12 +61,37 @@ final class BoxWriter {
   }
 
   BoxWriter child(BoxWriter child) {
-    return bytes(child.toBytes());
+    child.put(0, child.size);
+    return append(child.bytes, 0, child.size);
+  }
+
+  /// What stands in the other, without its header.
+  BoxWriter contents(BoxWriter other) {
+    return append(other.bytes, HEADER, other.size - HEADER);
   }
 
   byte[] toBytes() {
-    BoxWriter whole = new BoxWriter(type);
-    whole.int32(8L + body.size()).text(type).bytes(body.toByteArray());
-    return whole.body.toByteArray();
+    put(0, size);
+    return Arrays.copyOf(bytes, size);
+  }
+
+  private BoxWriter append(byte[] source, int from, int count) {
+    room(count);
+    System.arraycopy(source, from, bytes, size, count);
+    size += count;
+    return this;
+  }
+
+  private void put(int at, long value) {
+    bytes[at] = (byte) (value >>> 24);
+    bytes[at + 1] = (byte) (value >>> 16);
+    bytes[at + 2] = (byte) (value >>> 8);
+    bytes[at + 3] = (byte) value;
+  }
+
+  private void room(int count) {
+    if (count > bytes.length - size) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + count));
+    }
   }
 }

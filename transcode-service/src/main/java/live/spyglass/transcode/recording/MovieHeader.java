@@ -3,7 +3,6 @@ package live.spyglass.transcode.recording;
 import static live.spyglass.transcode.recording.BoxWriter.box;
 import static live.spyglass.transcode.recording.BoxWriter.full;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -87,8 +86,7 @@ final class MovieHeader {
         length = 0;
       }
     }
-    byte[] body = entries.toBytes();
-    return full(type, version, 0).int32(rows).bytes(Arrays.copyOfRange(body, 8, body.length));
+    return full(type, version, 0).int32(rows).contents(entries);
   }
 
   private static BoxWriter keys(RecordingTrack track) {

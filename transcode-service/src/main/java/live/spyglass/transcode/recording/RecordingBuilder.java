@@ -1,6 +1,7 @@
 package live.spyglass.transcode.recording;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.packaging.Box;
 import live.spyglass.transcode.packaging.Epoch;
@@ -27,6 +33,12 @@ final class RecordingBuilder {
   private static final int FIRST_READ = 8 << 10;
 
   private static final int MOST_MOOF = 4 << 20;
+  private static final int READERS = 16;
+
+  /// Segments whose tables are in memory as objects at a time.
+  private static final int MOST_READ = 1000;
+
+  private static final byte[] MDAT = {'m', 'd', 'a', 't'};
 
   private final ObjectStore store;
   private final BroadcastId id;
@@ -57,30 +69,59 @@ final class RecordingBuilder {
   private record Located(
       List<Fragment.Entry> entries, InitSegment init, String name, String key, long offset) {}
 
+  /// Reads ahead, some segments at a time: storage may be far away, and an hour has thousands.
   private void addEpoch(int epoch) throws IOException {
-    List<Located> located = new ArrayList<>();
+    List<Callable<List<Located>>> reads = new ArrayList<>();
     for (int i = 0; i < index.findSegments(index.leader()).orElse(List.of()).size(); i++) {
       for (String name : names()) {
         Segment segment = index.segments().getOrDefault(name, List.of()).get(i);
         if (segment.epoch() == epoch && !segment.gap()) {
-          locate(name, segment, located);
+          InitSegment init = init(name, epoch);
+          reads.add(() -> locate(name, segment, init));
         }
       }
     }
     double base = tracks.values().stream().mapToDouble(RecordingTrack::endSeconds).max().orElse(0);
-    double origin =
-        located.stream()
-            .mapToDouble(
-                one -> one.entries().getFirst().decodeTime() / (double) one.init().timescale())
-            .min()
-            .orElse(0);
-    for (Located one : located) {
-      RecordingTrack track =
-          tracks.computeIfAbsent(
-              one.name(), _ -> new RecordingTrack(tracks.size() + 1, one.init()));
-      track.add(one.entries(), one.init(), base, origin, one.key(), one.offset());
-      placed.add(new Placed(track, track.chunks().size() - 1));
+    double origin = 0;
+    try (ExecutorService readers =
+        Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
+      for (int from = 0; from < reads.size(); from += MOST_READ) {
+        List<Located> located =
+            all(readers.invokeAll(reads.subList(from, Math.min(reads.size(), from + MOST_READ))));
+        origin = from == 0 ? begin(located) : origin;
+        for (Located one : located) {
+          RecordingTrack track =
+              tracks.computeIfAbsent(
+                  one.name(), _ -> new RecordingTrack(tracks.size() + 1, one.init()));
+          track.add(one.entries(), one.init(), base, origin, one.key(), one.offset());
+          placed.add(new Placed(track, track.chunks().size() - 1));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while a recording was laid out");
     }
+  }
+
+  /// The time in an epoch that is its beginning.
+  private static double begin(List<Located> located) {
+    return located.stream()
+        .mapToDouble(one -> one.entries().getFirst().decodeTime() / (double) one.init().timescale())
+        .min()
+        .orElse(0);
+  }
+
+  private static List<Located> all(List<Future<List<Located>>> reads)
+      throws IOException, InterruptedException {
+    List<Located> located = new ArrayList<>();
+    for (Future<List<Located>> read : reads) {
+      try {
+        located.addAll(read.get());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      }
+    }
+    return located;
   }
 
   private List<String> names() {
@@ -91,8 +132,8 @@ final class RecordingBuilder {
     return names;
   }
 
-  private void locate(String name, Segment segment, List<Located> located) throws IOException {
-    InitSegment init = init(name, segment.epoch());
+  private List<Located> locate(String name, Segment segment, InitSegment init) throws IOException {
+    List<Located> located = new ArrayList<>();
     String key = MediaArchive.segmentKey(id, name, segment, index.token(segment.epoch()));
     byte[] head = store.read(key, 0, Math.min(FIRST_READ, segment.bytes()));
     long at = 0;
@@ -118,6 +159,7 @@ final class RecordingBuilder {
         head = store.read(key, at, (int) Math.min(FIRST_READ, segment.bytes() - at));
       }
     }
+    return located;
   }
 
   private static int boxSize(byte[] head, String key) throws MalformedMediaException {
@@ -151,14 +193,13 @@ final class RecordingBuilder {
     List<RecordingTrack> all = List.copyOf(tracks.values());
     long payload =
         placed.stream().mapToLong(one -> one.track().chunks().get(one.chunk()).length()).sum();
-    int moovLength = MovieHeader.write(all, offsets(0)).length;
-    long begin = ftyp.length + moovLength + 16L;
+    long begin = ftyp.length + MovieHeader.write(all, offsets(0)).length + 16L;
     byte[] moov = MovieHeader.write(all, offsets(begin));
-    byte[] mdat = BoxWriter.box("").int32(1).text("mdat").int64(16 + payload).toBytes();
+    byte[] mdat = ByteBuffer.allocate(16).putInt(1).put(MDAT).putLong(16 + payload).array();
     byte[] head = new byte[(int) begin];
     System.arraycopy(ftyp, 0, head, 0, ftyp.length);
     System.arraycopy(moov, 0, head, ftyp.length, moov.length);
-    System.arraycopy(mdat, mdat.length - 16, head, ftyp.length + moov.length, 16);
+    System.arraycopy(mdat, 0, head, ftyp.length + moov.length, mdat.length);
 
     List<RecordingFile.Extent> extents = new ArrayList<>(placed.size());
     long[] starts = new long[placed.size()];
@@ -172,6 +213,7 @@ final class RecordingBuilder {
     return new RecordingFile(head, extents, starts, at);
   }
 
+  /// Of the chunks of each track, when the media begins there.
   private Map<RecordingTrack, long[]> offsets(long begin) {
     Map<RecordingTrack, long[]> offsets = new HashMap<>();
     tracks.values().forEach(track -> offsets.put(track, new long[track.chunks().size()]));
