@@ -122,6 +122,22 @@ public final class LiveBroadcast {
     }
   }
 
+  /// How long it is up to now, gaps included: where in the replay what comes next will be.
+  public long positionMillis() {
+    lock.lock();
+    try {
+      return renditions.values().stream()
+          .findFirst()
+          .map(leader ->
+              leader.finished().endMicros()
+                  + leader.openParts().stream().mapToLong(Part::durationMicros).sum())
+          .map(micros -> micros / 1000)
+          .orElse(0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A whole segment, while it is kept here.
   public Optional<byte[]> findSegment(String name, long number) {
     lock.lock();
@@ -281,13 +297,12 @@ public final class LiveBroadcast {
 
   private void fillTo(LiveRendition rendition, long number, int epoch) {
     SegmentList finished = rendition.finished();
-    long micros = limits.segment().toNanos() / 1000;
     while (rendition.openNumber() < number) {
       long start =
           finished.isEmpty()
               ? 0
               : finished.getLast().startMillis() + finished.getLast().durationMicros() / 1000;
-      rendition.gap(new Segment(rendition.openNumber(), epoch, start, micros, 0));
+      rendition.gap(Segment.lost(rendition.openNumber(), epoch, start));
     }
   }
 

@@ -5,6 +5,16 @@ package live.spyglass.transcode.packaging;
 /// is lost (`EXT-X-GAP`, §4.4.4.7).
 public record Segment(long number, int epoch, long startMillis, long durationMicros, int bytes) {
 
+  /// How long a segment is said to be that is lost in all renditions, so that nobody knows. Were it
+  /// as long as others, who has some of its parts would stand in front of a hole as long as the
+  /// rest, and hls.js then never gets up again. Like this what comes next overlaps what is there.
+  private static final long LOST_MICROS = 10_000;
+
+  /// A segment that went with its node.
+  public static Segment lost(long number, int epoch, long startMillis) {
+    return new Segment(number, epoch, startMillis, LOST_MICROS, 0);
+  }
+
   public boolean gap() {
     return bytes == 0;
   }

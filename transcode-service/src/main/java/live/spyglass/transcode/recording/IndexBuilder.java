@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Makes an index of what a listing shows: numbers without holes, alike in all renditions.
 final class IndexBuilder {
 
-  private static final long GAP_MICROS = 2_000_000;
-
   private IndexBuilder() {}
 
   static MediaIndex build(List<Epoch> listed, Map<String, List<SegmentKey.Stored>> stored) {
@@ -96,8 +94,7 @@ final class IndexBuilder {
       }
     }
     return last == null
-        ? new Segment(number, 0, 0, GAP_MICROS, 0)
-        : new Segment(
-            number, last.epoch(), last.startMillis() + last.durationMicros() / 1000, GAP_MICROS, 0);
+        ? Segment.lost(number, 0, 0)
+        : Segment.lost(number, last.epoch(), last.startMillis() + last.durationMicros() / 1000);
   }
 }

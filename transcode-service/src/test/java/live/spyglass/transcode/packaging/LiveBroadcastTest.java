@@ -222,7 +222,7 @@ class LiveBroadcastTest {
     after.soundUntil(2400);
     assertThat(after.text("source"))
         .contains("2.m4s\n")
-        .contains("#EXT-X-GAP\n#EXTINF:2.000000,\n3.m4s\n#EXT-X-DISCONTINUITY")
+        .contains("#EXT-X-GAP\n#EXTINF:0.010000,\n3.m4s\n#EXT-X-DISCONTINUITY")
         .contains("#EXT-X-MAP:URI=\"init-1.mp4\"")
         .contains("\n4.m4s");
     assertThat(after.sunk).contains("epoch 1 from 4", "source 4");
