@@ -78,7 +78,7 @@ public final class MultivariantPlaylist {
       out.append(
           String.format(
               Locale.ROOT,
-              ",RESOLUTION=%dx%d,FRAME-RATE=%.3f%s\n%s/%s\n",
+              ",RESOLUTION=%dx%d,FRAME-RATE=%.3f,VIDEO-RANGE=SDR%s\n%s/%s\n",
               picture.width(),
               picture.height(),
               picture.frameRate(),
