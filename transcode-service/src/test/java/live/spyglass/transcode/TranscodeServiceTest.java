@@ -107,6 +107,8 @@ class TranscodeServiceTest {
     assertThat(redis().opsForValue().get("spyglass:origin:" + id)).isEqualTo("http://node.test");
     await30().untilAsserted(() -> assertThat(node.status(id, "poster.jpg")).isEqualTo(200));
     assertThat(node.get(id, "poster.jpg").body()).startsWith(0xff, 0xd8);
+    await30().until(() -> node.text(id, "thumbnails.vtt").contains("#xywh=0,0,160,90"));
+    assertThat(sheet(node, id).body()).startsWith(0xff, 0xd8);
 
     refusesWhatIsNotToBeHad(id);
 
@@ -146,8 +148,17 @@ class TranscodeServiceTest {
       assertThat(other.text(id, "index.m3u8")).contains("240p/index.m3u8");
       assertThat(other.get(id, "240p/1.m4s").body()).isEqualTo(node.get(id, "240p/1.m4s").body());
       assertThat(other.status(id, "poster.jpg")).isEqualTo(200);
+      assertThat(other.text(id, "thumbnails.vtt")).isEqualTo(node.text(id, "thumbnails.vtt"));
+      assertThat(sheet(other, id).body()).isEqualTo(sheet(node, id).body()).startsWith(0xff, 0xd8);
     }
     assertThat(streams.wasAskedWithoutToken()).isFalse();
+  }
+
+  /// The last one that the cues name.
+  private static HttpResponse<byte[]> sheet(Node on, BroadcastId id) throws Exception {
+    String vtt = on.text(id, "thumbnails.vtt");
+    String address = vtt.substring(vtt.lastIndexOf("\nthumbnails/") + 1, vtt.lastIndexOf('#'));
+    return on.get(id, address);
   }
 
   private static void refusesWhatIsNotToBeHad(BroadcastId id) throws Exception {

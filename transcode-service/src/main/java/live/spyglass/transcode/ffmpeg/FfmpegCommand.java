@@ -103,7 +103,8 @@ final class FfmpegCommand {
   }
 
   private void poster(String address, int seconds) {
-    add("-map", "0:v:0", "-an", "-c:v", "mjpeg", "-q:v", "4");
+    // More than one thread would hold each picture back until the next.
+    add("-map", "0:v:0", "-an", "-c:v", "mjpeg", "-threads", "1", "-q:v", "4");
     add(
         "-vf",
         "select='isnan(prev_selected_t)+gte(t-prev_selected_t,"

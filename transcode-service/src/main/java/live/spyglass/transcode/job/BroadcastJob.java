@@ -24,7 +24,9 @@ import live.spyglass.transcode.packaging.LiveBroadcast;
 import live.spyglass.transcode.packaging.MediaIndex;
 import live.spyglass.transcode.packaging.Segment;
 import live.spyglass.transcode.packaging.SegmentSink;
+import live.spyglass.transcode.poster.Thumbnails;
 import live.spyglass.transcode.recording.ArchiveSink;
+import live.spyglass.transcode.recording.MediaArchive;
 import live.spyglass.transcode.storage.WriteBehind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,6 +143,13 @@ final class BroadcastJob {
             tools.packaging(), stored, first, new Watched(new ArchiveSink(id, writer)));
     live = broadcast;
     tools.onAir().add(id, broadcast);
+    tools
+        .posters()
+        .begin(
+            id,
+            new Thumbnails(
+                tools.archive().findThumbnails(id),
+                (name, bytes) -> writer.put(MediaArchive.thumbnailKey(id, name), bytes, () -> {})));
     if (first > 0) {
       LOG.atInfo()
           .addKeyValue("broadcast", id)
@@ -343,6 +352,7 @@ final class BroadcastJob {
     LiveBroadcast broadcast = live;
     if (broadcast != null) {
       broadcast.end();
+      closeThumbnails(broadcast);
     }
     LOG.atInfo().addKeyValue("broadcast", id).log("ended: the playlist is closed");
     while (!writer.drain(LONGEST_WAIT)) {
@@ -359,6 +369,10 @@ final class BroadcastJob {
     if (!tools.archive().load(id).isEmpty()) {
       announceRecording(tools.archive().finish(id));
     }
+  }
+
+  private void closeThumbnails(LiveBroadcast broadcast) {
+    tools.posters().findThumbnails(id).ifPresent(own -> own.close(broadcast.positionMillis()));
   }
 
   private void announceRecording(MediaIndex index) throws IOException {
@@ -435,6 +449,9 @@ final class BroadcastJob {
     } else {
       stopRun();
       LiveBroadcast broadcast = live;
+      if (broadcast != null) {
+        closeThumbnails(broadcast);
+      }
       if (leaving && broadcast != null && writer.drain(STORE_LIMIT)) {
         MediaIndex index = broadcast.index();
         noteReached(index.segments().values().stream().mapToLong(List::size).max().orElse(0) - 1);

@@ -236,7 +236,7 @@ final class EpochRun {
       if (output != null) {
         new PosterReader(output)
             .run(jpeg -> {
-              tools.posters().put(id, jpeg);
+              tools.posters().add(id, jpeg, job.live().positionMillis());
               job.writer().put(MediaArchive.posterKey(id), jpeg, () -> {});
             });
       }

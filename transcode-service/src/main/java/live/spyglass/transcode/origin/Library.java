@@ -22,6 +22,7 @@ import live.spyglass.transcode.packaging.Reload;
 import live.spyglass.transcode.packaging.Segment;
 import live.spyglass.transcode.packaging.SegmentList;
 import live.spyglass.transcode.poster.Posters;
+import live.spyglass.transcode.poster.Thumbnails;
 import live.spyglass.transcode.recording.MediaArchive;
 import live.spyglass.transcode.recording.Recordings;
 import org.springframework.stereotype.Component;
@@ -158,6 +159,27 @@ public final class Library {
   Optional<byte[]> findPoster(BroadcastId id) throws IOException {
     Optional<byte[]> newest = posters.find(id);
     return newest.isPresent() ? newest : archive.findPoster(id);
+  }
+
+  /// The cues for scrubbing, none where there are no pictures; growing while it is not over.
+  Growing thumbnails(BroadcastId id) throws IOException {
+    Optional<LiveBroadcast> live = onAir.find(id);
+    Optional<Thumbnails> own = posters.findThumbnails(id);
+    if (live.isPresent() && own.isPresent()) {
+      return new Growing(own.get().vtt(live.get().positionMillis()), false);
+    }
+    String vtt = archive.findThumbnails(id);
+    return new Growing(vtt.isEmpty() ? "WEBVTT\n" : vtt, index(id).ended());
+  }
+
+  /// A text, and whether it is final.
+  record Growing(String text, boolean ended) {}
+
+  Optional<byte[]> findThumbnailSheet(BroadcastId id, int sheet, int count) throws IOException {
+    Optional<byte[]> live = posters.findThumbnails(id).flatMap(one -> one.findSheet(sheet, count));
+    return live.isPresent()
+        ? live
+        : archive.store().find(MediaArchive.thumbnailKey(id, Thumbnails.name(sheet, count)));
   }
 
   /// Whether the broadcast is over and stored, so that it can be had as one file.

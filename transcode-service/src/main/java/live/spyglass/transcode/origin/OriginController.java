@@ -36,6 +36,7 @@ class OriginController {
 
   private static final String GRANT = "Spyglass-Grant";
   private static final MediaType HLS = MediaType.parseMediaType(MediaPlaylist.CONTENT_TYPE);
+  private static final MediaType VTT = MediaType.parseMediaType("text/vtt;charset=utf-8");
   private static final MediaType MP4 = MediaType.parseMediaType("video/mp4");
   private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -133,6 +134,34 @@ class OriginController {
         .body(new ByteArrayResource(jpeg));
   }
 
+  @GetMapping("/thumbnails.vtt")
+  ResponseEntity<byte[]> thumbnails(
+      @PathVariable String id,
+      @RequestHeader(name = GRANT, required = false) @Nullable String grant)
+      throws IOException {
+    Admitted broadcast = admission.admit(id, grant);
+    Library.Growing cues = library.thumbnails(broadcast.id());
+    byte[] text = cues.text().getBytes(StandardCharsets.UTF_8);
+    Duration fresh = cues.ended() ? Duration.ofMinutes(1) : Duration.ofSeconds(5);
+    return ResponseEntity.ok()
+        .contentType(VTT)
+        .cacheControl(shared(broadcast, CacheControl.maxAge(fresh)))
+        .eTag("W/\"" + checksum(text) + "\"")
+        .body(text);
+  }
+
+  @GetMapping("/thumbnails/{sheet:[0-9]{1,6}}-{count:[0-9]{1,2}}.jpg")
+  ResponseEntity<Resource> thumbnailSheet(
+      @PathVariable String id,
+      @PathVariable int sheet,
+      @PathVariable int count,
+      @RequestHeader(name = GRANT, required = false) @Nullable String grant)
+      throws IOException {
+    Admitted broadcast = admission.admit(id, grant);
+    Optional<byte[]> jpeg = library.findThumbnailSheet(broadcast.id(), sheet, count);
+    return immutable(broadcast, MediaType.IMAGE_JPEG, jpeg, "t" + sheet + "-" + count);
+  }
+
   @GetMapping("/recording.mp4")
   ResponseEntity<Resource> recording(
       @PathVariable String id,
@@ -184,11 +213,16 @@ class OriginController {
 
   private static ResponseEntity<Resource> media(
       Admitted broadcast, String rendition, Optional<byte[]> bytes, String name) {
+    return immutable(broadcast, MP4, bytes, rendition + "-" + name);
+  }
+
+  private static ResponseEntity<Resource> immutable(
+      Admitted broadcast, MediaType type, Optional<byte[]> bytes, String name) {
     Resource body = new ByteArrayResource(bytes.orElseThrow(Admission::notFound));
     return ResponseEntity.ok()
-        .contentType(MP4)
+        .contentType(type)
         .cacheControl(shared(broadcast, CacheControl.maxAge(FOREVER).immutable()))
-        .eTag("\"" + broadcast.id() + "-" + rendition + "-" + name + "\"")
+        .eTag("\"" + broadcast.id() + "-" + name + "\"")
         .body(body);
   }
 

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /// Takes `multipart/x-mixed-replace` apart as FFmpeg's `mpjpeg` writes it: for each picture header
 /// lines with its `Content-length`, an empty line, the JPEG.
@@ -16,13 +15,19 @@ public final class PosterReader {
 
   private final InputStream in;
 
+  /// Takes the pictures.
+  @FunctionalInterface
+  public interface Consumer {
+    void accept(byte[] jpeg) throws IOException;
+  }
+
   public PosterReader(InputStream in) {
     this.in = new BufferedInputStream(in, 1 << 16);
   }
 
   /// Hands on each JPEG until the stream ends. Throws [IOException] on anything else than pictures
   /// of at most 4 MiB.
-  public void run(Consumer<byte[]> pictures) throws IOException {
+  public void run(Consumer pictures) throws IOException {
     int length = -1;
     int next = in.read();
     while (next >= 0) {

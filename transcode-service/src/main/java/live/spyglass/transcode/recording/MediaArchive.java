@@ -1,6 +1,7 @@
 package live.spyglass.transcode.recording;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class MediaArchive {
 
   private static final String INDEX = "index.json";
   private static final String POSTER = "poster.jpg";
+  private static final String THUMBNAILS = "thumbnails.vtt";
   private static final String EPOCHS = "epochs/";
 
   private final ObjectStore store;
@@ -59,6 +61,11 @@ public final class MediaArchive {
 
   public static String posterKey(BroadcastId id) {
     return id + "/" + POSTER;
+  }
+
+  /// Of a file for scrubbing: `thumbnails.vtt`, `thumbnails/{sheet}-{count}.jpg`.
+  public static String thumbnailKey(BroadcastId id, String name) {
+    return id + "/" + name;
   }
 
   public static byte[] write(Epoch epoch) {
@@ -99,6 +106,14 @@ public final class MediaArchive {
 
   public Optional<byte[]> findPoster(BroadcastId id) throws IOException {
     return store.find(posterKey(id));
+  }
+
+  /// The cues for scrubbing, empty when there are none.
+  public String findThumbnails(BroadcastId id) throws IOException {
+    return store
+        .find(thumbnailKey(id, THUMBNAILS))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   /// Removes the broadcast; nothing there is no error.

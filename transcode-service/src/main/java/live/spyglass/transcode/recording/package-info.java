@@ -5,6 +5,8 @@
 ///     {broadcast}/{rendition}/init-{epoch}.{token}.mp4
 ///     {broadcast}/{rendition}/s{number}-{epoch}.{token}-{wall ms}-{duration µs}.m4s
 ///     {broadcast}/poster.jpg
+///     {broadcast}/thumbnails.vtt
+///     {broadcast}/thumbnails/{sheet}-{pictures on it}.jpg
 ///     {broadcast}/index.json                                          at the end: everything, in one read
 ///
 /// A segment's key says all that a playlist says about it, so a listing is an index. While a broadcast is
