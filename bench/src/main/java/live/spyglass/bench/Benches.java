@@ -16,6 +16,7 @@ import live.spyglass.bench.measure.Machine;
 import live.spyglass.bench.measure.Neighbours;
 import live.spyglass.bench.noise.NoiseBench;
 import live.spyglass.bench.process.DebianPackages;
+import live.spyglass.bench.rtmp.RtmpBench;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind `./spyglass bench`. Progress goes to standard error, the result to standard
@@ -30,7 +31,7 @@ public final class Benches {
 
   /// All of them, in the order in which they are listed.
   private static final List<Bench> ALL =
-      List.of(new NoiseBench(), new LatencyBench(), new CatalogueBench());
+      List.of(new NoiseBench(), new RtmpBench(), new LatencyBench(), new CatalogueBench());
 
   private Benches() {}
 
