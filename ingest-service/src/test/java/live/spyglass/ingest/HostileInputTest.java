@@ -6,10 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import live.spyglass.events.StreamEnded;
+import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.rtmp.RtmpClient;
 import live.spyglass.ingest.rtmp.RtmpPorts;
+import live.spyglass.ingest.stream.Frame;
+import live.spyglass.ingest.stream.LiveStream;
+import live.spyglass.ingest.stream.StreamReader;
+import live.spyglass.ingest.stream.StreamRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +132,77 @@ class HostileInputTest extends IngestTest {
   }
 
   @Test
+  void aByteNowAndThenKeepsNobodyInTheHandshake() throws Exception {
+    try (RtmpClient client = client()) {
+      client.raw("03");
+      await()
+          .atMost(DEADLINE)
+          .until(() -> {
+            try {
+              client.raw("00");
+              return false;
+            } catch (IOException e) {
+              return true;
+            }
+          });
+    }
+    assertThat(closed("overdue")).isPositive();
+  }
+
+  @Test
+  void nonsenseWithinTls() throws Exception {
+    try (RtmpClient client = RtmpClient.tls(RtmpPorts.rtmps(service)).connect("live")) {
+      client.raw("03 000000 ffffff 14 00000000");
+      assertThat(client.status()).contains("16777215 bytes");
+      client.awaitClosed();
+    }
+    assertThat(closed("malformed")).isPositive();
+  }
+
+  @Test
+  void aWrongKeyIsExplainedWithinTls() throws Exception {
+    try (RtmpClient client = RtmpClient.tls(RtmpPorts.rtmps(service)).connect("live")) {
+      assertThat(client.publish("no-such-key")).contains("not known");
+      client.awaitClosed();
+    }
+  }
+
+  @Test
+  void whoPublishesNoticesNothingOfTheOthers() throws Exception {
+    TestBroadcast broadcast = broadcast();
+    try (Program encoder = publish(rtmp(broadcast), 60)) {
+      StreamStarted started = log.await(StreamStarted.class, broadcast.id());
+      List<RtmpClient> others = new ArrayList<>();
+      try {
+        for (int i = 0; i < 10; i++) {
+          others.add(client().handshake());
+          others.getLast().raw("04 000000 003fff 09 01000000" + "aa".repeat(128));
+          others.add(client());
+          others.getLast().raw("03");
+          others.add(client());
+          others.getLast().raw("ff".repeat(2000));
+        }
+        for (RtmpClient other : others) {
+          other.awaitClosed();
+        }
+      } finally {
+        for (RtmpClient other : others) {
+          other.close();
+        }
+      }
+      LiveStream stream =
+          service.getBean(StreamRegistry.class).findStream(started.streamId()).orElseThrow();
+      try (StreamReader reader = stream.openReader().orElseThrow()) {
+        await().atMost(DEADLINE).until(() -> reader.read(Duration.ZERO) instanceof Frame);
+      }
+      assertThat(log.find(StreamEnded.class, broadcast.id(), _ -> true))
+          .as(encoder::output)
+          .isEmpty();
+    }
+    await().atMost(DEADLINE).until(() -> underWay() == 0);
+  }
+
+  @Test
   void aFloodOfConnectionsFromOneAddress() throws Exception {
     List<RtmpClient> flood = new ArrayList<>();
     try {
@@ -148,6 +226,21 @@ class HostileInputTest extends IngestTest {
         .stream()
         .mapToDouble(counter -> counter.count())
         .sum();
+  }
+
+  private double closed(String reason) {
+    return service
+        .getBean(MeterRegistry.class)
+        .counter("spyglass.ingest.rtmp.connections.closed", "reason", reason)
+        .count();
+  }
+
+  private double underWay() {
+    return service
+        .getBean(MeterRegistry.class)
+        .get("spyglass.ingest.rtmp.under.way")
+        .gauge()
+        .value();
   }
 
   private double openConnections() {

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.ingest.amf.AmfException;
 import live.spyglass.ingest.flv.FlvException;
@@ -123,20 +124,18 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof RuntimeException && !(cause instanceof DecoderException)) {
-      LOG.error("a connection failed on our side", cause);
-      parts.countClosed("error");
-    } else {
-      LOG.atDebug()
-          .addKeyValue("address", address.getHostAddress())
-          .log("connection failed", cause);
+    if (cause instanceof RuntimeException e && !(cause instanceof DecoderException)) {
+      fail(e);
+      return;
     }
+    LOG.atDebug().addKeyValue("address", address.getHostAddress()).log("connection failed", cause);
     close();
   }
 
   @Override
   public void disconnect(StreamEnded.Reason reason) {
-    channel.eventLoop().execute(() -> leave(reason, null));
+    // When the server has stopped, all is closed and ended anyway.
+    boolean _ = onLoop(() -> leave(reason, null));
   }
 
   /// Called now and then by another thread.
@@ -212,12 +211,38 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
         .execute(() -> {
           try {
             PublishDecision decision = parts.door().apply(attempt, this);
-            channel.eventLoop().execute(() -> decided(decision));
+            if (!onLoop(() -> decided(decision))
+                && decision instanceof PublishDecision.Accepted(Publication publication)) {
+              publication.end(StreamEnded.Reason.CLOSED);
+            }
           } catch (RuntimeException e) {
-            LOG.error("the publish door failed", e);
-            close();
+            fail(e);
           }
         });
+  }
+
+  /// Whether it will be done: not when the server has stopped.
+  private boolean onLoop(Runnable task) {
+    try {
+      channel
+          .eventLoop()
+          .execute(() -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              fail(e);
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException _) {
+      return false;
+    }
+  }
+
+  private void fail(RuntimeException cause) {
+    LOG.error("a connection failed on our side", cause);
+    parts.countClosed("error");
+    close();
   }
 
   private void decided(PublishDecision decision) {
@@ -236,8 +261,11 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
     }
     ByteBuf waiting = held;
     held = Unpooled.EMPTY_BUFFER;
-    take(waiting);
-    waiting.release();
+    try {
+      take(waiting);
+    } finally {
+      waiting.release();
+    }
     updateReading();
     channel.flush();
   }

@@ -2,6 +2,7 @@ package live.spyglass.ingest.rtmp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -11,8 +12,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import live.spyglass.ingest.amf.AmfReader;
 import live.spyglass.ingest.amf.AmfValue;
 
@@ -30,7 +33,19 @@ public final class RtmpClient implements AutoCloseable {
   private final ChunkWriter writer;
 
   public RtmpClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /// Over TLS, whatever the certificate.
+  public static RtmpClient tls(int port) throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+    return new RtmpClient(
+        context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private RtmpClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(DEADLINE_MILLIS);
     out = new BufferedOutputStream(socket.getOutputStream());
     in = new DataInputStream(socket.getInputStream());
