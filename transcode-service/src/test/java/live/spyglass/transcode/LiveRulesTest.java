@@ -103,6 +103,10 @@ class LiveRulesTest {
         replays.put(rendition, player.playlist());
         sizes.put(rendition, player.sizes());
         assertThat(player.sizes()).as(rendition).hasSizeGreaterThan(12);
+        assertThat(player.lost()).as("what is listed can be had").isEmpty();
+        assertThat(player.lostSegments()).isZero();
+        // Two runs broke off, and the last one ended.
+        assertThat(player.hintedInVain()).as("§4.4.5.3").hasSizeLessThanOrEqualTo(3);
         assertThat(player.waitedInVain()).as("§6.2.5.2: 503, while nothing came").isPositive();
       }
       MediaRules.holdForAll(replays);

@@ -18,6 +18,7 @@ public final class ChangeRules {
   private final List<String> hinted = new ArrayList<>();
   private Playlist last;
   private long discontinuities;
+  private int lost;
 
   public ChangeRules(Playlist first) {
     MediaRules.holdFor(first);
@@ -57,6 +58,12 @@ public final class ChangeRules {
     remember(next);
     last = next;
     return next;
+  }
+
+  /// Segments that were listed and turned out to be lost: what a node had not stored yet when it
+  /// died.
+  public int lost() {
+    return lost;
   }
 
   /// Every part that was hinted and is listed or missing by now came under the address hinted;
@@ -99,7 +106,9 @@ public final class ChangeRules {
               map,
               segment.date(),
               List.of());
-      if (known != null) {
+      if (known != null && whole.gap() && !known.gap()) {
+        lost++;
+      } else if (known != null) {
         assertThat(whole).as("§6.2.1: a segment that was listed never changes").isEqualTo(known);
       }
       seen.put(segment.number(), whole);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,7 +30,7 @@ public final class StrictPlayer {
   /// What came.
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Answer(int status, byte[] body) {
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
@@ -43,6 +45,7 @@ public final class StrictPlayer {
   private String lastMap = "";
   private long expectedTicks;
   private long nextWhole;
+  private final List<String> lost = new ArrayList<>();
   private int waitedInVain;
   private int reloads;
 
@@ -65,6 +68,21 @@ public final class StrictPlayer {
   /// Sizes of the segments that were fetched, by number.
   public Map<Long, Integer> sizes() {
     return sizes;
+  }
+
+  /// What was listed and could not be had: only a node that died may leave any.
+  public List<String> lost() {
+    return lost;
+  }
+
+  /// Segments that were listed and became gaps.
+  public int lostSegments() {
+    return rules.lost();
+  }
+
+  /// Hinted parts that were never listed: one for each run that broke off.
+  public List<String> hintedInVain() {
+    return rules.hintedButNeverListed();
   }
 
   /// How often nothing new came in time (503, §6.2.5.2).
@@ -124,7 +142,7 @@ public final class StrictPlayer {
     }
   }
 
-  /// A part that was hinted may never come, where a run breaks off; one that is listed has to.
+  /// A part that was hinted may never come, where a run breaks off.
   private void fetchPart(String uri, boolean listed) throws IOException, InterruptedException {
     if (parts.containsKey(uri)) {
       return;
@@ -133,8 +151,7 @@ public final class StrictPlayer {
     if (answer.status() == 200) {
       parts.put(uri, Fragments.of(answer.body()));
     } else if (listed) {
-      throw new AssertionError(
-          rendition + "/" + uri + " is listed, and answers " + answer.status());
+      lost.add(uri);
     }
   }
 
