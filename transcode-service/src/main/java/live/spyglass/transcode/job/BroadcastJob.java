@@ -140,7 +140,10 @@ final class BroadcastJob {
     long first = Math.max(count, tools.wanted().reached(id) + 1);
     LiveBroadcast broadcast =
         new LiveBroadcast(
-            tools.packaging(), stored, first, new Watched(new ArchiveSink(id, writer)));
+            tools.packaging(),
+            stored,
+            first,
+            new Watched(new ArchiveSink(id, writer, tools.recordings().heads(id))));
     live = broadcast;
     tools.onAir().add(id, broadcast);
     tools
@@ -367,7 +370,9 @@ final class BroadcastJob {
       }
     }
     if (!tools.archive().load(id).isEmpty()) {
-      announceRecording(tools.archive().finish(id));
+      MediaIndex index = tools.archive().finish(id);
+      tools.recordings().prepare(id, index);
+      announceRecording(index);
     }
   }
 
@@ -458,7 +463,11 @@ final class BroadcastJob {
       }
     }
     writer.close();
-    tools.library().forget(id);
+    if (wanted.deleted()) {
+      tools.library().forget(id);
+    } else {
+      tools.library().left(id);
+    }
     tools.onAir().remove(id);
     tools.posters().remove(id);
   }

@@ -10,6 +10,7 @@ import live.spyglass.transcode.packaging.PackagingProperties;
 import live.spyglass.transcode.poster.PosterProperties;
 import live.spyglass.transcode.poster.Posters;
 import live.spyglass.transcode.recording.MediaArchive;
+import live.spyglass.transcode.recording.Recordings;
 import live.spyglass.transcode.storage.Spool;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +26,7 @@ record Toolbox(
     FfmpegProgram ffmpeg,
     SourceClient sources,
     MediaArchive archive,
+    Recordings recordings,
     OnAir onAir,
     Posters posters,
     Library library,

@@ -63,7 +63,13 @@ public final class Library {
             .build();
   }
 
-  /// Forgets what is remembered of a broadcast: it was deleted, or has just ended.
+  /// This node does not hold the broadcast any more: it ended, or another one goes on with it.
+  public void left(BroadcastId id) {
+    indexes.invalidate(id);
+    recordings.left(id);
+  }
+
+  /// Forgets what is remembered of a broadcast that was deleted.
   public void forget(BroadcastId id) {
     indexes.invalidate(id);
     recordings.forget(id);

@@ -1,5 +1,6 @@
 package live.spyglass.transcode.recording;
 
+import java.util.List;
 import java.util.Map;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.packaging.Epoch;
@@ -14,15 +15,21 @@ public final class ArchiveSink implements SegmentSink {
 
   private final BroadcastId id;
   private final WriteBehind writer;
+  private final SegmentHeads heads;
   private volatile long token;
 
-  public ArchiveSink(BroadcastId id, WriteBehind writer) {
+  /// The renditions that the recording is made of.
+  private volatile List<String> recorded = List.of();
+
+  public ArchiveSink(BroadcastId id, WriteBehind writer, SegmentHeads heads) {
     this.id = id;
     this.writer = writer;
+    this.heads = heads;
   }
 
   @Override
   public void epoch(Epoch epoch, Map<String, InitSegment> inits) {
+    recorded = List.of(epoch.renditions().getFirst().name(), epoch.renditions().getLast().name());
     token = epoch.token();
     inits.forEach((name, init) ->
         writer.putInOrder(MediaArchive.initKey(id, name, epoch.number(), token), init.bytes()));
@@ -31,6 +38,10 @@ public final class ArchiveSink implements SegmentSink {
 
   @Override
   public void segment(String rendition, Segment segment, byte[] bytes, Runnable released) {
-    writer.put(MediaArchive.segmentKey(id, rendition, segment, token), bytes, released);
+    String key = MediaArchive.segmentKey(id, rendition, segment, token);
+    if (recorded.contains(rendition)) {
+      heads.keep(key, bytes);
+    }
+    writer.put(key, bytes, released);
   }
 }

@@ -43,20 +43,23 @@ final class RecordingBuilder {
   private final ObjectStore store;
   private final BroadcastId id;
   private final MediaIndex index;
+  private final SegmentHeads heads;
   private final Map<String, InitSegment> inits = new HashMap<>();
   private final Map<String, RecordingTrack> tracks = new LinkedHashMap<>();
   private final List<Placed> placed = new ArrayList<>();
 
-  private RecordingBuilder(ObjectStore store, BroadcastId id, MediaIndex index) {
+  private RecordingBuilder(
+      ObjectStore store, BroadcastId id, MediaIndex index, SegmentHeads heads) {
+    this.heads = heads;
     this.store = store;
     this.id = id;
     this.index = index;
   }
 
   /// Throws [IOException] when storage cannot be read or holds something that is no segment.
-  static RecordingFile build(ObjectStore store, BroadcastId id, MediaIndex index)
-      throws IOException {
-    RecordingBuilder builder = new RecordingBuilder(store, id, index);
+  static RecordingFile build(
+      ObjectStore store, BroadcastId id, MediaIndex index, SegmentHeads heads) throws IOException {
+    RecordingBuilder builder = new RecordingBuilder(store, id, index, heads);
     for (Epoch epoch : index.epochs()) {
       builder.addEpoch(epoch.number());
     }
@@ -135,7 +138,9 @@ final class RecordingBuilder {
   private List<Located> locate(String name, Segment segment, InitSegment init) throws IOException {
     List<Located> located = new ArrayList<>();
     String key = MediaArchive.segmentKey(id, name, segment, index.token(segment.epoch()));
-    byte[] head = store.read(key, 0, Math.min(FIRST_READ, segment.bytes()));
+    Optional<byte[]> kept = heads.find(key);
+    byte[] head =
+        kept.isPresent() ? kept.get() : store.read(key, 0, Math.min(FIRST_READ, segment.bytes()));
     long at = 0;
     while (at < segment.bytes()) {
       int size = boxSize(head, key);

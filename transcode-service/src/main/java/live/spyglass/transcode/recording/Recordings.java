@@ -5,9 +5,13 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.packaging.MediaIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Recordings as MP4 files. What is kept in memory is their heads, within 128 MiB and ten minutes
@@ -17,7 +21,10 @@ public final class Recordings {
 
   private static final long MOST_BYTES = 128L << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
+
   private final MediaArchive archive;
+  private final Map<BroadcastId, SegmentHeads> heads = new ConcurrentHashMap<>();
   private final LoadingCache<BroadcastId, RecordingFile> files;
 
   public Recordings(MediaArchive archive) {
@@ -29,6 +36,26 @@ public final class Recordings {
                 (_, file) -> file.head().length + 64 * file.extents().size())
             .expireAfterAccess(Duration.ofMinutes(10))
             .build(this::build);
+  }
+
+  /// Where the one who makes a broadcast's segments leaves their heads.
+  public SegmentHeads heads(BroadcastId id) {
+    return heads.computeIfAbsent(id, _ -> new SegmentHeads());
+  }
+
+  /// Lays the recording of a broadcast out that has just ended here, while its heads are at hand;
+  /// where that fails it is done when somebody asks.
+  public void prepare(BroadcastId id, MediaIndex index) {
+    try {
+      files.put(id, RecordingBuilder.build(archive.store(), id, index, heads(id)));
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("broadcast", id).log("not laid out yet: {}", e.toString());
+    }
+  }
+
+  /// This node makes no more segments of it.
+  public void left(BroadcastId id) {
+    heads.remove(id);
   }
 
   /// Length in bytes of the recording of a broadcast that is over.
@@ -43,6 +70,7 @@ public final class Recordings {
 
   public void forget(BroadcastId id) {
     files.invalidate(id);
+    heads.remove(id);
   }
 
   private RecordingFile build(BroadcastId id) throws IOException {
@@ -50,7 +78,7 @@ public final class Recordings {
     if (!index.ended() || index.isEmpty()) {
       throw new IOException("broadcast " + id + " is not over");
     }
-    return RecordingBuilder.build(archive.store(), id, index);
+    return RecordingBuilder.build(archive.store(), id, index, new SegmentHeads());
   }
 
   private RecordingFile file(BroadcastId id) throws IOException {
