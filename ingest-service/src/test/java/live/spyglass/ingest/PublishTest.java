@@ -74,36 +74,6 @@ class PublishTest extends IngestTest {
   }
 
   @Test
-  void hevcAndOpusByEnhancedRtmp() throws Exception {
-    enhanced(
-        "hevc,video,320,180,90",
-        "opus,audio",
-        "-g",
-        "900",
-        "-c:v",
-        "libx265",
-        "-preset",
-        "ultrafast",
-        "-c:a",
-        "libopus");
-  }
-
-  @Test
-  void av1ByEnhancedRtmp() throws Exception {
-    enhanced(
-        "av1,video,320,180,90",
-        "aac,audio",
-        "-g",
-        "900",
-        "-c:v",
-        "libsvtav1",
-        "-preset",
-        "12",
-        "-c:a",
-        "aac");
-  }
-
-  @Test
   void picturesWithoutSoundAreAnnouncedAfterAMoment() throws Exception {
     TestBroadcast broadcast = broadcast();
     try (Program encoder =
@@ -145,18 +115,6 @@ class PublishTest extends IngestTest {
       assertThat(status(started, "Bearer something-else-entirely"))
           .as(encoder::output)
           .isEqualTo(404);
-    }
-  }
-
-  private void enhanced(String video, String audio, String... coding) throws Exception {
-    TestBroadcast broadcast = broadcast();
-    try (Program encoder = publish(rtmp(broadcast), 3, coding)) {
-      CompletableFuture<Path> stream = read(log.await(StreamStarted.class, broadcast.id()));
-      assertThat(encoder.exitCode()).as(encoder::output).isZero();
-      List<String> found = streams(stream.get(60, TimeUnit.SECONDS));
-      assertThat(found).hasSize(2);
-      assertThat(found.getFirst()).isEqualTo(video);
-      assertThat(found.getLast()).startsWith(audio);
     }
   }
 

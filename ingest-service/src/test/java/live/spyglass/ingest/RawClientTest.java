@@ -102,6 +102,29 @@ class RawClientTest extends IngestTest {
   }
 
   @Test
+  void timesGoOnAcrossTheWrapOfFfmpegsThirtyOneBits() throws Exception {
+    TestBroadcast broadcast = broadcast();
+    try (RtmpClient client = publishing(broadcast)) {
+      CompletableFuture<Path> stream = read(log.await(StreamStarted.class, broadcast.id()));
+      awaitReader(broadcast);
+      client.raw("06 ffffff 000007 09 01000000 40000000 27 01 000000 0000");
+      client.raw("06 ffffff 000007 09 01000000 7ffffff0 27 01 000000 1111");
+      client.message(VIDEO, 0x10, "27 01 000000 2222");
+      client.message(VIDEO, 0x38, "27 01 000000 3333");
+      client.command("deleteStream", 0);
+
+      assertThat(hex(stream.get(60, TimeUnit.SECONDS)))
+          .containsSubsequence(
+              "000000" + "40" + "000000" + "27010000000000",
+              "fffff0" + "7f" + "000000" + "27010000001111",
+              "000010" + "80" + "000000" + "27010000002222",
+              "000038" + "80" + "000000" + "27010000003333")
+          .contains(epoch(2))
+          .doesNotContain(epoch(3));
+    }
+  }
+
+  @Test
   void codecsMayChangeInMidStream() throws Exception {
     TestBroadcast broadcast = broadcast();
     try (RtmpClient client = publishing(broadcast)) {

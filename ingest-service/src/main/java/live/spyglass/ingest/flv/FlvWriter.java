@@ -48,7 +48,7 @@ public final class FlvWriter {
     hints = said;
     epoch = firstEpoch;
     out.write(new byte[] {'F', 'L', 'V', 1, (byte) flags, 0, 0, 0, 9, 0, 0, 0, 0});
-    metadata(0, tracks);
+    metadata(tracks);
   }
 
   /// The sequence headers of the tracks, before any frame.
@@ -68,7 +68,6 @@ public final class FlvWriter {
     boolean change = !frame.track().equals(before);
     if (jump || (change && frame.isVideo() && before != null)) {
       metadata(
-          frame.decodeMicros(),
           frame.isVideo() ? new Tracks(frame.track(), audio) : new Tracks(video, frame.track()));
     }
     if (change) {
@@ -179,7 +178,8 @@ public final class FlvWriter {
         new byte[] {(byte) (whole >> 24), (byte) (whole >> 16), (byte) (whole >> 8), (byte) whole});
   }
 
-  private void metadata(long decodeMicros, Tracks tracks) throws IOException {
+  /// Always at 0: FFmpeg takes what it reads at another time for subtitles.
+  private void metadata(Tracks tracks) throws IOException {
     Map<String, AmfValue> members = new LinkedHashMap<>();
     Track picture = tracks.video();
     if (picture != null) {
@@ -207,7 +207,7 @@ public final class FlvWriter {
     members.put("epoch", number(epoch));
     Payload body =
         AmfWriter.write(new AmfValue.Text("onMetaData"), new AmfValue.EcmaArray(members));
-    tag(TAG_SCRIPT, decodeMicros, new byte[0], body);
+    tag(TAG_SCRIPT, 0, new byte[0], body);
   }
 
   private static void hint(Map<String, AmfValue> members, String name, double value) {

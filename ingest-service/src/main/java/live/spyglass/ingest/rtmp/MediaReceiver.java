@@ -25,6 +25,8 @@ final class MediaReceiver {
   private static final int SUB_HEADER = 11;
   private static final int BACK_POINTER = 4;
 
+  private static final int FOLLOWS_ON_MILLIS = 10_000;
+
   /// Encoders send a few hundred bytes.
   private static final int MAX_METADATA = 64 * 1024;
 
@@ -146,9 +148,16 @@ final class MediaReceiver {
   }
 
   /// The nearest time to the last one that has these 32 bits: goes on after a wrap, and steps back
-  /// when the publisher does.
+  /// when the publisher does. FFmpeg's clock wraps at 31 bits, which looks like a step back of 25
+  /// days: when the lower 31 bits go on where the last time was, so does the time.
   private long micros(int timestamp) {
-    millis = anyTime ? millis + (timestamp - (int) millis) : timestamp & 0xffffffffL;
+    if (anyTime) {
+      int step = timestamp - (int) millis;
+      int lowerStep = step << 1 >> 1;
+      millis += Math.abs((long) lowerStep) <= FOLLOWS_ON_MILLIS ? lowerStep : step;
+    } else {
+      millis = timestamp & 0xffffffffL;
+    }
     anyTime = true;
     return millis * 1000;
   }
