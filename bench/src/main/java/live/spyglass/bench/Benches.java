@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import live.spyglass.bench.catalogue.CatalogueBench;
+import live.spyglass.bench.edge.EdgeBench;
 import live.spyglass.bench.latency.LatencyBench;
 import live.spyglass.bench.measure.Machine;
 import live.spyglass.bench.measure.Neighbours;
@@ -31,7 +32,12 @@ public final class Benches {
 
   /// All of them, in the order in which they are listed.
   private static final List<Bench> ALL =
-      List.of(new NoiseBench(), new RtmpBench(), new LatencyBench(), new CatalogueBench());
+      List.of(
+          new NoiseBench(),
+          new RtmpBench(),
+          new LatencyBench(),
+          new CatalogueBench(),
+          new EdgeBench());
 
   private Benches() {}
 

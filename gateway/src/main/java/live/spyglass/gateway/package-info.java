@@ -2,10 +2,10 @@
 /// app, and fetches media from the node that holds it. It has no database and knows no business
 /// rule.
 ///
-/// `routing` makes requests honest and sends API and chat to their services; `websocket` passes the
-/// chat's sockets; `access` checks tokens and grants; `ratelimit` counts in Redis; `edge` serves
-/// media; `document` serves the platform's documents; `webapp` the client app. Every error on the
-/// way is a problem detail with the request's id.
+/// `entrance` makes requests honest; `routing` sends API and chat to their services; `websocket`
+/// passes the chat's sockets; `access` checks tokens and grants; `ratelimit` counts in Redis;
+/// `edge` is a cache of media; `document` serves the platform's documents; `webapp` the client app.
+/// Every error on the way is a problem detail with the request's id.
 ///
 /// Everything here runs on a few event loops, which nothing may block: what can block (keys that
 /// are fetched, a connection to Redis) is done elsewhere. The loops are Java's own: Netty's native

@@ -10,6 +10,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -338,7 +340,10 @@ class EdgeTest extends Door {
     origin("/v/1.m4s", once(FOREVER, segment, null));
     String address = "/media/" + held + "/v/1.m4s";
 
-    try (Socket stalled = connect()) {
+    try (Socket stalled = new Socket()) {
+      // Else the kernel might take it all.
+      stalled.setReceiveBufferSize(64 * 1024);
+      stalled.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       stalled
           .getOutputStream()
           .write(

@@ -130,7 +130,8 @@ final class Platform {
                     "GATEWAY_CATALOG_URL", loopback(catalogPort),
                     "GATEWAY_CHAT_URL", loopback(chatPort),
                     "GATEWAY_CHAT_WEBSOCKET_URL", "ws://127.0.0.1:" + chatSocketPort,
-                    "GATEWAY_TRANSCODE_URL", loopback(transcodePort))));
+                    "GATEWAY_TRANSCODE_URL", loopback(transcodePort),
+                    "GATEWAY_EDGE_FOLDER", data.of("edge").toString())));
 
     return new Supervisor(
         List.of(

@@ -41,6 +41,9 @@ final class Edge implements Flight.Control {
   private final Counter hits;
   private final Counter joined;
   private final Counter misses;
+  private final Counter bytes;
+  private final Counter stalled;
+  private final Duration stallTimeout;
 
   /// A playlist or picture that may be given again until then ([System#nanoTime]).
   private record Copy(Piece piece, long until) {}
@@ -69,6 +72,16 @@ final class Edge implements Flight.Control {
     this.hits = counter(meters, "hit", "from the cache");
     this.joined = counter(meters, "joined", "from an answer that was on its way already");
     this.misses = counter(meters, "miss", "for which the origin was asked");
+    this.bytes =
+        Counter.builder("gateway.edge.sent")
+            .baseUnit("bytes")
+            .description("Bytes of shared media handed to viewers' connections")
+            .register(meters);
+    this.stalled =
+        Counter.builder("gateway.edge.stalled")
+            .description("Viewers let go because they took nothing of an answer for too long")
+            .register(meters);
+    this.stallTimeout = properties.stallTimeout();
     Gauge.builder("gateway.edge.arriving.bytes", arriving, AtomicLong::get)
         .description("Bytes in memory of pieces that are just coming in")
         .register(meters);
@@ -101,6 +114,21 @@ final class Edge implements Flight.Control {
     if (lease.isDue()) {
       var _ = leases.renew(lease, this::ended);
     }
+  }
+
+  /// So many bytes went to a viewer's connection.
+  void sent(int count) {
+    bytes.increment(count);
+  }
+
+  /// How long a viewer may take nothing of what it is given.
+  Duration stallTimeout() {
+    return stallTimeout;
+  }
+
+  /// A viewer took nothing for that long.
+  void stalled() {
+    stalled.increment();
   }
 
   /// Tells the asker, perhaps before this returns, unless what is returned is closed first.

@@ -122,6 +122,9 @@ final class Lane extends ChannelDuplexHandler {
   /// The answer is on its way to the last byte; the connection goes on.
   void finished(ChannelHandlerContext ctx) {
     current = null;
+    if (!ctx.channel().isActive()) {
+      return;
+    }
     if (!timed) {
       setTimed(ctx, true);
     }

@@ -191,7 +191,7 @@ final class LaneAnswer implements Asker, RequestHead {
   }
 
   private void writeWhole(HttpResponseStatus status, HttpHeaders headers, ByteBuf bytes) {
-    common.bytes.increment(bytes.readableBytes());
+    common.edge.sent(bytes.readableBytes());
     finish(
         ctx.writeAndFlush(
             new DefaultFullHttpResponse(
@@ -222,7 +222,7 @@ final class LaneAnswer implements Asker, RequestHead {
             position >= to ? null : from.read(position, (int) Math.min(BLOCK, to - position));
         if (bytes != null) {
           position += bytes.readableBytes();
-          common.bytes.increment(bytes.readableBytes());
+          common.edge.sent(bytes.readableBytes());
           ctx.write(new DefaultHttpContent(bytes));
         } else if (position >= to || from.endsAt(position)) {
           finish(ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
@@ -281,13 +281,14 @@ final class LaneAnswer implements Asker, RequestHead {
                     watch = null;
                     boolean stands = seen == progress() && !ctx.channel().isWritable();
                     if (stands) {
+                      common.edge.stalled();
                       abandon();
                       ctx.close();
                     } else {
                       watchForStall();
                     }
                   },
-                  common.stallTimeout.toMillis(),
+                  common.edge.stallTimeout().toMillis(),
                   TimeUnit.MILLISECONDS);
     }
   }

@@ -1,10 +1,7 @@
 package live.spyglass.gateway.edge;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
-import java.time.Duration;
 import live.spyglass.gateway.ProblemWriter;
 import live.spyglass.gateway.entrance.AnswerHeaders;
 import live.spyglass.gateway.entrance.Entrance;
@@ -18,26 +15,12 @@ final class LaneAnswers {
   final Entrance entrance;
   final AnswerHeaders said;
   final ProblemWriter problems;
-  final Duration stallTimeout;
-  final Counter bytes;
 
-  LaneAnswers(
-      Edge edge,
-      Entrance entrance,
-      AnswerHeaders said,
-      ProblemWriter problems,
-      EdgeProperties properties,
-      MeterRegistry meters) {
+  LaneAnswers(Edge edge, Entrance entrance, AnswerHeaders said, ProblemWriter problems) {
     this.edge = edge;
     this.entrance = entrance;
     this.said = said;
     this.problems = problems;
-    this.stallTimeout = properties.stallTimeout();
-    this.bytes =
-        Counter.builder("gateway.edge.bytes")
-            .baseUnit("bytes")
-            .description("Bytes of media handed to viewers' connections")
-            .register(meters);
   }
 
   /// Addresses that are not canonical, and what cannot be shared, are for Spring.

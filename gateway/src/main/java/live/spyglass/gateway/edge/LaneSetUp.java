@@ -33,7 +33,7 @@ final class LaneSetUp implements NettyServerCustomizer {
   public HttpServer apply(HttpServer server) {
     return server.doOnChannelInit((_, channel, _) -> {
       if (!add(channel)) {
-        channel.pipeline().addLast(new AfterHandshake());
+        channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, NAME, new AfterHandshake());
       }
     });
   }
@@ -53,8 +53,8 @@ final class LaneSetUp implements NettyServerCustomizer {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof SslHandshakeCompletionEvent) {
-        add(ctx.channel());
         ctx.pipeline().remove(this);
+        add(ctx.channel());
       }
       ctx.fireUserEventTriggered(event);
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.spyglass.gateway.Caller;
 import live.spyglass.gateway.access.PlaybackGrants;
@@ -24,9 +25,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /// Requests for `/media/{id}/…` that have not taken the lane: those of HTTP/2 and HTTP/1.0, those
 /// whose address is not canonical, preflights, and recordings. A grant in the path
@@ -139,7 +142,7 @@ final class MediaHandler implements WebFilter {
         .flatMap(body -> body.isPresent() ? write(exchange, body.get()) : pass(exchange, address));
   }
 
-  private static Mono<Void> write(ServerWebExchange exchange, Body body) {
+  private Mono<Void> write(ServerWebExchange exchange, Body body) {
     ServerHttpRequest request = exchange.getRequest();
     ServerHttpResponse response = exchange.getResponse();
     Conditions conditions =
@@ -153,23 +156,33 @@ final class MediaHandler implements WebFilter {
       return response.setComplete();
     }
     NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-    Flux<DataBuffer> bytes = Flux.create(sink -> new Reading(chosen, reply, sink, buffers).start());
+    Flux<DataBuffer> bytes =
+        Flux.create(sink -> new Reading(edge, chosen, reply, sink, buffers).start());
     return response.writeWith(bytes);
   }
 
   /// Hands a body on as fast as it is asked for.
   private static final class Reading {
 
+    private final Edge edge;
     private final Body body;
     private final long to;
     private final FluxSink<DataBuffer> sink;
     private final NettyDataBufferFactory buffers;
     private final AtomicInteger calls = new AtomicInteger();
     private long position;
+    private long seen = -1;
     private boolean closed;
     private volatile boolean over;
+    private volatile boolean stands;
 
-    Reading(Body body, Reply reply, FluxSink<DataBuffer> sink, NettyDataBufferFactory buffers) {
+    Reading(
+        Edge edge,
+        Body body,
+        Reply reply,
+        FluxSink<DataBuffer> sink,
+        NettyDataBufferFactory buffers) {
+      this.edge = edge;
       this.body = body;
       this.position = reply.from();
       this.to = reply.to() < 0 ? Long.MAX_VALUE : reply.to();
@@ -178,7 +191,19 @@ final class MediaHandler implements WebFilter {
     }
 
     void start() {
+      long every = edge.stallTimeout().toMillis();
+      Disposable watch =
+          Schedulers.parallel()
+              .schedulePeriodically(
+                  () -> {
+                    stands = sink.requestedFromDownstream() == 0;
+                    go();
+                  },
+                  every,
+                  every,
+                  TimeUnit.MILLISECONDS);
       sink.onDispose(() -> {
+        watch.dispose();
         over = true;
         go();
       });
@@ -206,11 +231,20 @@ final class MediaHandler implements WebFilter {
     }
 
     private void emit() {
+      if (stands) {
+        stands = false;
+        if (seen == position) {
+          edge.stalled();
+          throw new Body.BrokenOffException();
+        }
+        seen = position;
+      }
       while (!over && sink.requestedFromDownstream() > 0) {
         ByteBuf bytes =
             position >= to ? null : body.read(position, (int) Math.min(BLOCK, to - position));
         if (bytes != null) {
           position += bytes.readableBytes();
+          edge.sent(bytes.readableBytes());
           sink.next(buffers.wrap(bytes));
         } else if (position >= to || body.endsAt(position)) {
           sink.complete();

@@ -3,6 +3,7 @@ package live.spyglass.gateway.edge;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
@@ -42,6 +43,7 @@ final class Refusals {
     }
     return failure instanceof IOException
             || failure instanceof TimeoutException
+            || failure instanceof RejectedExecutionException
             || failure instanceof io.netty.handler.timeout.TimeoutException
         ? notReady(Duration.ofSeconds(1))
         : new ProblemException(Problem.INTERNAL, Problem.INTERNAL.advice());

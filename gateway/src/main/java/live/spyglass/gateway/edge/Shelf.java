@@ -11,10 +11,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +45,9 @@ final class Shelf implements DisposableBean {
   /// A process may have 65,530 mappings (vm.max_map_count), and one is needed for each piece.
   private static final int MOST_PIECES = 30_000;
 
+  private static final FileAttribute<?> OURS_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private static final int MOST_WAITING = 1_000;
 
   private final Path folder;
@@ -61,7 +67,7 @@ final class Shelf implements DisposableBean {
   private boolean failing;
 
   Shelf(EdgeProperties properties, MeterRegistry meters) throws IOException {
-    this.folder = Files.createDirectories(properties.folder());
+    this.folder = Files.createDirectories(properties.place(), OURS_ALONE);
     this.limit = properties.cacheSize().toBytes();
     Gauge.builder("gateway.edge.cache.bytes", this, Shelf::size)
         .description("Bytes of the pieces on the shelf")
@@ -149,10 +155,12 @@ final class Shelf implements DisposableBean {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE),
+            OURS_ALONE)) {
       while (whole.hasRemaining()) {
         channel.write(whole);
       }
