@@ -83,6 +83,8 @@ export interface StreamHealth {
     readonly framesDropped: number;
     readonly problems: readonly string[];
   } | null;
+  /** Whether every size of the picture is made that should be. */
+  readonly ladder?: { readonly complete: boolean; readonly reason: string; readonly shed: readonly string[] } | null;
   /** Why the last app that sent was turned away, until one is taken. */
   readonly refused?: {
     readonly at: string;

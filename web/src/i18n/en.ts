@@ -232,6 +232,10 @@ export const en = {
     healthNone: 'Nothing arrives yet. It shows here within a few seconds of your app starting to send.',
     healthGood: 'Good. Nothing to do.',
     healthFailed: 'The measurements are not available just now. Your broadcast is not affected.',
+    ladderBehind: (sizes: string) =>
+      `The server is busy: some sizes of the picture rest for now (${sizes}). Everybody still sees your broadcast, and there is nothing for you to do.`,
+    ladderNoSlot:
+      'The server is full: viewers get the picture exactly as you send it, in one size. More sizes come as soon as there is room. If people say it stutters, lower your bitrate.',
     bitrate: 'Bitrate',
     frameRate: 'Frame rate',
     keyframes: 'Keyframes',

@@ -21,6 +21,11 @@ export function Health({ id, active }: { id: string; active: boolean }) {
       {data !== undefined && !arriving && data?.refused == null && <p className="panel-lead">{t.studio.healthNone}</p>}
       {data === undefined && error === undefined && <div className="skeleton health-ghost" />}
       {arriving && data?.stream != null && <Measured stream={data.stream} />}
+      {arriving && data?.ladder?.complete === false && (
+        <p className="panel-lead" role="status" data-testid="ladder">
+          {data.ladder.reason === 'NO_SLOT' ? t.studio.ladderNoSlot : t.studio.ladderBehind(data.ladder.shed.join(', '))}
+        </p>
+      )}
     </section>
   );
 }

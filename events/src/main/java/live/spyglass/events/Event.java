@@ -23,6 +23,7 @@ import java.util.UUID;
   @JsonSubTypes.Type(StreamEnded.class),
   @JsonSubTypes.Type(StreamRefused.class),
   @JsonSubTypes.Type(StreamMeasured.class),
+  @JsonSubTypes.Type(LadderChanged.class),
   @JsonSubTypes.Type(PlaybackReady.class),
   @JsonSubTypes.Type(PlaybackStalled.class),
   @JsonSubTypes.Type(RecordingCompleted.class),

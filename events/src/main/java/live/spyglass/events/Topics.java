@@ -18,8 +18,8 @@ public final class Topics {
   /// [StreamMeasured], every two seconds of every stream; key: broadcast id; written by ingest.
   public static final String STREAM_HEALTH = "spyglass.stream-health.v1";
 
-  /// [PlaybackReady], [PlaybackStalled], [RecordingCompleted], [RecordingExpired]; key: broadcast
-  /// id; written by transcode.
+  /// [LadderChanged], [PlaybackReady], [PlaybackStalled], [RecordingCompleted], [RecordingExpired];
+  /// key: broadcast id; written by transcode.
   public static final String PLAYBACK = "spyglass.playback.v1";
 
   /// [AudienceMeasured]; key: broadcast id; written by chat.

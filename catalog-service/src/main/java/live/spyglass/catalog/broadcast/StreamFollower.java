@@ -10,6 +10,7 @@ import live.spyglass.catalog.outbox.Outbox;
 import live.spyglass.events.BroadcastEvent;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.Event;
+import live.spyglass.events.LadderChanged;
 import live.spyglass.events.PlaybackEvent;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.PlaybackStalled;
@@ -84,6 +85,8 @@ class StreamFollower {
         event.broadcastId(),
         (broadcast, now) ->
             switch (event) {
+              // For the owner's eyes; it does nothing to the broadcast.
+              case LadderChanged _ -> Optional.empty();
               case PlaybackReady ready ->
                   broadcast.playbackReady(ready.streamId(), ready.occurredAt(), now);
               case PlaybackStalled stalled ->

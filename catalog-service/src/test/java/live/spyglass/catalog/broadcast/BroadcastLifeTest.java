@@ -20,6 +20,7 @@ import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.BroadcastInterrupted;
 import live.spyglass.events.BroadcastLive;
+import live.spyglass.events.LadderChanged;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamEnded;
@@ -248,6 +249,39 @@ class BroadcastLifeTest {
     assertThat(owner.get(path).at("/refused/reason")).isEqualTo("MALFORMED");
     assertThat(owner.get(path).at("/refused/detail")).isEqualTo("null");
     catalog.newPerson().get(path).expectProblem(403, "forbidden");
+  }
+
+  @Test
+  void theOwnerSeesWhatIsEncodedOfTheLadder() {
+    Person owner = catalog.newPerson();
+    BroadcastId id = owner.newBroadcast("PUBLIC");
+    String path = "/api/v1/broadcasts/" + id + "/health";
+    assertThat(owner.get(path).expect(200).at("/ladder")).isEqualTo("null");
+    Instant now = Instant.now();
+    LadderChanged less =
+        new LadderChanged(
+            UUID.randomUUID(),
+            now,
+            id,
+            LadderChanged.Reason.FALLING_BEHIND,
+            false,
+            List.of("720p"));
+    streams.publish(Topics.PLAYBACK, less);
+    await().atMost(DEADLINE).until(() -> owner.get(path).json().at("/ladder").isObject());
+    Reply health = owner.get(path).expect(200);
+    assertThat(health.at("/ladder/complete")).isEqualTo("false");
+    assertThat(health.at("/ladder/reason")).isEqualTo("FALLING_BEHIND");
+    assertThat(health.at("/ladder/shed/0")).isEqualTo("720p");
+    streams.publish(
+        Topics.PLAYBACK,
+        new LadderChanged(
+            UUID.randomUUID(),
+            now.plusSeconds(1),
+            id,
+            LadderChanged.Reason.ROOM_AGAIN,
+            true,
+            List.of()));
+    await().atMost(DEADLINE).until(() -> owner.get(path).at("/ladder/complete").equals("true"));
   }
 
   private static Reply awaitState(Person owner, BroadcastId id, String state) {

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import live.spyglass.catalog.broadcast.Broadcast;
 import live.spyglass.catalog.broadcast.Broadcasts;
+import live.spyglass.catalog.health.LadderState;
 import live.spyglass.catalog.health.StreamHealth;
 import live.spyglass.catalog.health.StreamRefusals;
+import live.spyglass.events.LadderChanged;
 import live.spyglass.events.StreamMeasured;
 import live.spyglass.events.StreamRefused;
 import live.spyglass.support.token.Viewer;
@@ -23,11 +25,14 @@ class HealthController {
   private final Broadcasts broadcasts;
   private final StreamHealth health;
   private final StreamRefusals refusals;
+  private final LadderState ladders;
 
-  HealthController(Broadcasts broadcasts, StreamHealth health, StreamRefusals refusals) {
+  HealthController(
+      Broadcasts broadcasts, StreamHealth health, StreamRefusals refusals, LadderState ladders) {
     this.broadcasts = broadcasts;
     this.health = health;
     this.refusals = refusals;
+    this.ladders = ladders;
   }
 
   @GetMapping("/api/v1/broadcasts/{id}/health")
@@ -41,16 +46,28 @@ class HealthController {
                 broadcast.isConnected(),
                 measured == null ? null : measured.occurredAt(),
                 measured == null ? null : Stream.from(measured),
-                refusals.find(broadcast.id()).map(Refused::from).orElse(null)));
+                refusals.find(broadcast.id()).map(Refused::from).orElse(null),
+                ladders.find(broadcast.id()).map(Ladder::from).orElse(null)));
   }
 
   /// `stream` is what was measured last, at `measuredAt`, also when it is long gone; `refused` is
-  /// why the last publisher was turned away, until one is taken.
+  /// why the last publisher was turned away, until one is taken; `ladder` is null as long as
+  /// nothing was ever missing.
   record HealthView(
       boolean connected,
       @Nullable Instant measuredAt,
       @Nullable Stream stream,
-      @Nullable Refused refused) {}
+      @Nullable Refused refused,
+      @Nullable Ladder ladder) {}
+
+  /// Whether viewers have every size of the picture that they should, since when, and what is
+  /// missing.
+  record Ladder(boolean complete, LadderChanged.Reason reason, Instant since, List<String> shed) {
+
+    static Ladder from(LadderChanged changed) {
+      return new Ladder(changed.complete(), changed.reason(), changed.occurredAt(), changed.shed());
+    }
+  }
 
   /// `reason` is null when it is one that this service does not know yet.
   record Refused(Instant at, StreamRefused.@Nullable Reason reason, @Nullable String detail) {
