@@ -56,12 +56,12 @@ public final class FfmpegProcess implements AutoCloseable {
     TrackSocket poster = null;
     try {
       Map<String, String> addresses = new LinkedHashMap<>();
-      for (Rung rung : ladder.rungs()) {
+      for (Rung rung : ladder.made()) {
         TrackSocket socket = new TrackSocket();
         tracks.put(rung.name(), socket);
         addresses.put(rung.name(), socket.url());
       }
-      poster = ladder.top().isPresent() && posterSeconds > 0 ? new TrackSocket() : null;
+      poster = ladder.showsSource() && posterSeconds > 0 ? new TrackSocket() : null;
       List<String> command =
           FfmpegCommand.of(
               program.path(),

@@ -1,5 +1,7 @@
 package live.spyglass.transcode.ladder;
 
+import java.util.Arrays;
+
 /// One FLV tag as it travels: header of eleven bytes, payload, and the length once more in four
 /// (Adobe FLV specification 10.1 §E.4.1). The array is not copied; nobody writes to it.
 @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
@@ -33,6 +35,23 @@ public record FlvTag(byte[] bytes) {
   /// One byte of the payload, or 0 beyond its end.
   int at(int index) {
     return index < length() ? bytes[HEADER + index] & 0xff : 0;
+  }
+
+  /// The four bytes behind the first of an enhanced payload.
+  int fourCc() {
+    return at(1) << 24 | at(2) << 16 | at(3) << 8 | at(4);
+  }
+
+  boolean samePayload(FlvTag other) {
+    return Arrays.equals(
+        bytes, HEADER, HEADER + length(), other.bytes, HEADER, HEADER + other.length());
+  }
+
+  /// The same at another time.
+  FlvTag movedTo(int timestamp) {
+    return timestamp == timestamp()
+        ? this
+        : of(type(), timestamp, Arrays.copyOfRange(bytes, HEADER, HEADER + length()));
   }
 
   /// A tag of this service's own making.

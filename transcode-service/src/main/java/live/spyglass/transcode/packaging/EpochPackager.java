@@ -1,5 +1,6 @@
 package live.spyglass.transcode.packaging;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// every track has shown its header and the leader its first frame; one that ends before leaves no
 /// trace.
 public final class EpochPackager {
+
+  private static final long STALL_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final LiveBroadcast broadcast;
   private final Plan plan;
@@ -139,11 +142,34 @@ public final class EpochPackager {
     checkReady();
   }
 
+  /// A track that is far ahead waits until the leader moves on, be it that FFmpeg wrote all of one
+  /// output before the other; when the leader does not move at all, the epoch cannot go on.
+  void awaitLeader(TrackPackager track) throws PackagingException {
+    long left = STALL_NANOS;
+    long seen = broadcast.version();
+    while (!over && track.isFarAhead()) {
+      if (left <= 0) {
+        throw new PackagingException(PackagingException.Reason.LEADER_STALLED);
+      }
+      try {
+        left = broadcast.change().awaitNanos(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new PackagingException(PackagingException.Reason.LEADER_STALLED);
+      }
+      if (broadcast.version() != seen) {
+        seen = broadcast.version();
+        left = STALL_NANOS;
+      }
+    }
+  }
+
   void leaderEnded() {
     cuts.complete();
     if (epoch != null) {
       followAll();
     }
+    broadcast.changed();
   }
 
   /// Cuts off the followers that are still busy with a segment before this one.
@@ -162,6 +188,10 @@ public final class EpochPackager {
         wallMillis + cuts.startOf(index) / 1000,
         Math.max(1000, cuts.length(index)),
         0);
+  }
+
+  void opened(long number) {
+    broadcast.opened(number);
   }
 
   void finished(LiveRendition rendition, Segment segment, byte[] bytes) {

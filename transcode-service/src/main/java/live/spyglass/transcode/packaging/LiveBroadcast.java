@@ -1,6 +1,7 @@
 package live.spyglass.transcode.packaging;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,9 @@ public final class LiveBroadcast {
         current.finish();
       }
       if (renditions.isEmpty()) {
-        plan.renditions()
-            .forEach(rendition ->
-                renditions.put(
-                    rendition.name(),
-                    new LiveRendition(rendition.name(), new SegmentList(limits.targetMicros()))));
         partMicros = limits.partMicros(plan.renditions().getFirst().frameRate());
       }
+      addRenditions(plan.renditions().stream().map(Epoch.Rendition::name).toList());
       EpochPackager epoch = new EpochPackager(this, plan);
       current = epoch;
       return epoch;
@@ -133,6 +130,18 @@ public final class LiveBroadcast {
                   + leader.openParts().stream().mapToLong(Part::durationMicros).sum())
           .map(micros -> micros / 1000)
           .orElse(0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// When somebody last asked for this rendition's playlist, in tens of seconds of an arbitrary
+  /// clock: a gateway asks for all its viewers, so more cannot be known.
+  public long lastAsked(String name) {
+    lock.lock();
+    try {
+      LiveRendition rendition = renditions.get(name);
+      return rendition == null ? 0 : rendition.askedNanos() / 10_000_000_000L;
     } finally {
       lock.unlock();
     }
@@ -208,6 +217,9 @@ public final class LiveBroadcast {
   }
 
   Epoch open(EpochPackager.Plan plan, Map<String, InitSegment> headers) {
+    renditions.values().stream()
+        .max(Comparator.comparingLong(LiveRendition::openNumber))
+        .ifPresent(this::fillGaps);
     renditions.values().forEach(rendition -> fillTo(rendition, firstNumber, epochs.size()));
     List<Epoch.Rendition> described = new ArrayList<>();
     for (Epoch.Rendition planned : plan.renditions()) {
@@ -231,6 +243,10 @@ public final class LiveBroadcast {
     inits.put(epoch.number(), bytes);
     sink.epoch(epoch, headers);
     return epoch;
+  }
+
+  void opened(long number) {
+    sink.opened(number);
   }
 
   void finished(LiveRendition rendition, Segment segment, byte[] bytes) {
@@ -293,6 +309,19 @@ public final class LiveBroadcast {
   void changed() {
     version++;
     changed.signalAll();
+  }
+
+  /// In the ladder's order, whatever was there before.
+  private void addRenditions(List<String> names) {
+    List<String> all = MediaIndex.merge(List.copyOf(renditions.keySet()), names);
+    Map<String, LiveRendition> before = Map.copyOf(renditions);
+    renditions.clear();
+    for (String name : all) {
+      LiveRendition known = before.get(name);
+      renditions.put(
+          name,
+          known == null ? new LiveRendition(name, new SegmentList(limits.targetMicros())) : known);
+    }
   }
 
   private void fillTo(LiveRendition rendition, long number, int epoch) {

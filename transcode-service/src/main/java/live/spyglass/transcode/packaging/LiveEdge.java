@@ -61,6 +61,7 @@ public final class LiveEdge {
       if (rendition.isEmpty()) {
         return new PlaylistAnswer.Unknown();
       }
+      rendition.get().asked(System.nanoTime());
       if (!broadcast.ended() && tooFarAhead(rendition.get(), reload)) {
         return new PlaylistAnswer.TooFarAhead();
       }

@@ -22,10 +22,19 @@ final class LiveRendition {
   private final List<Part> open = new ArrayList<>();
   private int openEpoch;
   private long openStartMillis;
+  private long askedNanos = Long.MIN_VALUE;
 
   LiveRendition(String name, SegmentList stored) {
     this.name = name;
     this.finished = stored;
+  }
+
+  void asked(long nanos) {
+    askedNanos = nanos;
+  }
+
+  long askedNanos() {
+    return askedNanos;
   }
 
   String name() {

@@ -1,9 +1,11 @@
 package live.spyglass.transcode.packaging;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Everything of a broadcast that can be played, without bytes: what playlists are written from and
 /// what is stored at the end. `segments` by rendition, numbered without holes and alike in all
@@ -28,17 +30,40 @@ public record MediaIndex(
         .orElse(0);
   }
 
+  /// The names of all renditions that there were, in the ladder's order: a broadcast may begin with
+  /// sound alone, or with the source alone.
+  public static List<String> names(List<Epoch> epochs) {
+    List<String> names = List.of();
+    for (Epoch epoch : epochs) {
+      names = merge(names, epoch.renditions().stream().map(Epoch.Rendition::name).toList());
+    }
+    return names;
+  }
+
+  /// The more complete list gives the order.
+  static List<String> merge(List<String> some, List<String> others) {
+    if (some.containsAll(others)) {
+      return some;
+    }
+    Set<String> all = new LinkedHashSet<>(others);
+    all.addAll(some);
+    return List.copyOf(all);
+  }
+
   /// The rendition that leads: the top picture, or the sound where there is none.
   public String leader() {
     return names.getFirst();
   }
 
   public long durationMillis() {
-    return segments.getOrDefault(leader(), List.of()).stream()
-            .filter(segment -> !segment.gap())
-            .mapToLong(Segment::durationMicros)
-            .sum()
-        / 1000;
+    long micros = 0;
+    List<Segment> leading = segments.getOrDefault(leader(), List.of());
+    List<Segment> sound = segments.getOrDefault(names.getLast(), List.of());
+    for (int i = 0; i < leading.size(); i++) {
+      Segment segment = leading.get(i).gap() && i < sound.size() ? sound.get(i) : leading.get(i);
+      micros += segment.gap() ? 0 : segment.durationMicros();
+    }
+    return micros / 1000;
   }
 
   /// When the last segment ended, by the wall clock.

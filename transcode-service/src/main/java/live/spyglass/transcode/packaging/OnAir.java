@@ -3,6 +3,7 @@ package live.spyglass.transcode.packaging;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import live.spyglass.events.BroadcastId;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +11,20 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OnAir {
 
-  private final Map<BroadcastId, LiveBroadcast> broadcasts = new ConcurrentHashMap<>();
+  private final Map<BroadcastId, Held> broadcasts = new ConcurrentHashMap<>();
 
+  private record Held(LiveBroadcast broadcast, BooleanSupplier still) {}
+
+  /// Empty as well when this node must take it for lost.
   public Optional<LiveBroadcast> find(BroadcastId id) {
-    return Optional.ofNullable(broadcasts.get(id));
+    return Optional.ofNullable(broadcasts.get(id))
+        .filter(held -> held.still().getAsBoolean())
+        .map(Held::broadcast);
   }
 
-  public void add(BroadcastId id, LiveBroadcast broadcast) {
-    broadcasts.put(id, broadcast);
+  /// `still`: whether this node surely holds it.
+  public void add(BroadcastId id, LiveBroadcast broadcast, BooleanSupplier still) {
+    broadcasts.put(id, new Held(broadcast, still));
   }
 
   public void remove(BroadcastId id) {

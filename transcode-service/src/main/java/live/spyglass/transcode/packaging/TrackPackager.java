@@ -27,7 +27,7 @@ public final class TrackPackager {
   private final Deque<Sample> held = new ArrayDeque<>();
   private final List<Sample> part = new ArrayList<>();
   private final List<Sample> segment = new ArrayList<>();
-  private final AudioClock audioClock = new AudioClock();
+  private @Nullable AudioClock audioClock;
   private @Nullable InitSegment init;
   private long originTicks;
   private long partTicks;
@@ -45,6 +45,7 @@ public final class TrackPackager {
   void begin(InitSegment header) throws PackagingException {
     epoch.guarded(() -> {
       init = header;
+      audioClock = header.video() ? null : new AudioClock(header.codec());
       epoch.trackBegan();
     });
   }
@@ -52,10 +53,8 @@ public final class TrackPackager {
   void add(Sample sample) throws PackagingException {
     epoch.guarded(() -> {
       held.addLast(sample);
-      if (micros(sample.end() - held.getFirst().decodeTime()) > MOST_HELD_MICROS) {
-        throw new PackagingException(PackagingException.Reason.LEADER_STALLED);
-      }
       epoch.advance(this);
+      epoch.awaitLeader(this);
     });
   }
 
@@ -65,6 +64,12 @@ public final class TrackPackager {
         epoch.leaderEnded();
       }
     });
+  }
+
+  /// Whether as much is held back as may be.
+  boolean isFarAhead() {
+    return !held.isEmpty()
+        && micros(held.getLast().end() - held.getFirst().decodeTime()) > MOST_HELD_MICROS;
   }
 
   @Nullable InitSegment init() {
@@ -209,6 +214,9 @@ public final class TrackPackager {
     }
     byte[] bytes = Fragment.write(++sequence, part, isVideo());
     boolean independent = part.getFirst().key();
+    if (rendition.openParts().isEmpty()) {
+      epoch.opened(rendition.openNumber());
+    }
     rendition.addPart(
         new Part(micros(partTicks), independent, bytes), epoch.number(), startMillis());
     part.clear();
@@ -222,7 +230,7 @@ public final class TrackPackager {
     if (sample.decodeTime() < 0) {
       return null;
     }
-    return isVideo() ? sample : audioClock.adjust(sample);
+    return audioClock == null ? sample : audioClock.adjust(sample);
   }
 
   private long startMillis() {

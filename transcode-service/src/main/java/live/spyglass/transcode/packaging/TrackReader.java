@@ -4,20 +4,21 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one FFmpeg output, `ftyp moov (moof mdat)*` with other boxes between, to its end and hands
-/// its samples to a [TrackPackager].
+/// its samples to every [TrackPackager] that shows them.
 public final class TrackReader {
 
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
-  private final TrackPackager packager;
+  private final List<TrackPackager> packagers;
 
-  public TrackReader(InputStream in, TrackPackager packager) {
+  public TrackReader(InputStream in, List<TrackPackager> packagers) {
     this.in = new BufferedInputStream(in, BUFFER);
-    this.packager = packager;
+    this.packagers = List.copyOf(packagers);
   }
 
   /// Blocks until the output ends. Throws [IOException] when it ends in the middle of a box or
@@ -32,14 +33,18 @@ public final class TrackReader {
         case "moov" -> {
           head.writeBytes(box.bytes());
           init = InitSegment.parse(head.toByteArray());
-          packager.begin(init);
+          for (TrackPackager packager : packagers) {
+            packager.begin(init);
+          }
         }
         case "moof" -> moof = box;
         case "mdat" -> deliver(moof, box, init);
         default -> {}
       }
     }
-    packager.end();
+    for (TrackPackager packager : packagers) {
+      packager.end();
+    }
   }
 
   private void deliver(@Nullable Box moof, Box mdat, @Nullable InitSegment init)
@@ -48,7 +53,9 @@ public final class TrackReader {
       throw new MalformedMediaException("'mdat' comes before 'moof'");
     }
     for (Sample sample : Fragment.samples(moof, mdat, init)) {
-      packager.add(sample);
+      for (TrackPackager packager : packagers) {
+        packager.add(sample);
+      }
     }
   }
 }

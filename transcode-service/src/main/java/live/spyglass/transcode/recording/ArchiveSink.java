@@ -37,6 +37,11 @@ public final class ArchiveSink implements SegmentSink {
   }
 
   @Override
+  public void opened(long number) {
+    // Nothing of it is whole.
+  }
+
+  @Override
   public void segment(String rendition, Segment segment, byte[] bytes, Runnable released) {
     String key = MediaArchive.segmentKey(id, rendition, segment, token);
     if (recorded.contains(rendition)) {

@@ -20,8 +20,7 @@ final class IndexBuilder {
     if (epochs.isEmpty()) {
       return new MediaIndex(false, List.of(), List.of(), Map.of());
     }
-    List<String> names =
-        epochs.getFirst().renditions().stream().map(Epoch.Rendition::name).toList();
+    List<String> names = MediaIndex.names(epochs);
     Map<String, Map<Long, Segment>> found = new LinkedHashMap<>();
     stored.forEach((name, segments) -> found.put(name, counting(segments, epochs)));
     long count =

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,15 +17,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LadderTest {
 
   private static final LadderProperties DEFAULTS =
-      new LadderProperties(2, List.of(720, 480, 360, 240), 720, "veryfast", true);
+      new LadderProperties(
+          2,
+          List.of(720, 480, 360, 240),
+          720,
+          "veryfast",
+          true,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(30));
   private static final Source.Audio AAC = new Source.Audio(2, 48_000, true);
 
   /// x264, high profile, 1920×1080 (cropped from 1088), 30 frames a second.
   private static final byte[] SPS_1080 =
       HexFormat.of().parseHex("67640028acd940780227e5c044000003000400000300f03c60c658");
 
-  private static Source source(int width, int height, double frames, boolean copyable) {
-    return new Source(new Source.Video(width, height, frames, 3000, copyable), AAC);
+  private static Source source(int width, int height, double frames, Source.Codec codec) {
+    boolean universal = codec == Source.Codec.H264;
+    return new Source(new Source.Video(width, height, frames, 3000, codec, universal), AAC);
+  }
+
+  private static Source source(int width, int height) {
+    return source(width, height, 30, Source.Codec.H264);
+  }
+
+  private static Ladder choose(List<String> names, Source source, Ladder.Terms terms) {
+    return Ladder.choose(names, source, DEFAULTS, terms).orElseThrow();
   }
 
   @ParameterizedTest
@@ -35,13 +54,26 @@ class LadderTest {
     "320,180,'source 320x180,audio'"
   })
   void stepsDown(int width, int height, String expected) {
-    assertThat(describe(Ladder.choose(source(width, height, 30, true), DEFAULTS, true)))
+    assertThat(describe(choose(List.of(), source(width, height), Ladder.Terms.ALL)))
         .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3840,2160,'source 3840x2160,720p 1280x720,480p 854x480,audio'",
+    "640,360,'source 640x360,360p 640x360,240p 426x240,audio'",
+    "320,180,'source 320x180,180p 320x180,audio'"
+  })
+  void encodesBesidesATopThatNotEveryBrowserPlays(int width, int height, String expected) {
+    Ladder ladder =
+        choose(List.of(), source(width, height, 30, Source.Codec.HEVC), Ladder.Terms.ALL);
+    assertThat(describe(ladder)).isEqualTo(expected);
+    assertThat(ladder.rungs().getFirst()).isInstanceOf(Rung.CopiedVideo.class);
   }
 
   @Test
   void encodesATopThatCannotBeCopied() {
-    Ladder ladder = Ladder.choose(source(3840, 2160, 60, false), DEFAULTS, true);
+    Ladder ladder = choose(List.of(), source(3840, 2160, 60, Source.Codec.OTHER), Ladder.Terms.ALL);
     assertThat(describe(ladder)).isEqualTo("source 1280x720,480p 854x480,audio");
     assertThat(ladder.rungs().getFirst())
         .isInstanceOfSatisfying(
@@ -55,12 +87,56 @@ class LadderTest {
   @Test
   void keepsItsRungsForAnotherSource() {
     List<String> names = List.of("source", "720p", "480p", "audio");
-    Ladder ladder = Ladder.again(names, source(640, 360, 25, true), DEFAULTS, true);
+    Ladder ladder = choose(names, source(640, 360), Ladder.Terms.ALL);
     assertThat(describe(ladder)).isEqualTo("source 640x360,720p 640x360,480p 640x360,audio");
     Ladder silent =
-        Ladder.again(names, new Source(source(640, 360, 25, true).video(), null), DEFAULTS, false);
+        choose(
+            names,
+            new Source(source(640, 360).video(), null),
+            new Ladder.Terms(false, Set.of(), false));
     assertThat(silent.silence()).isTrue();
     assertThat(silent.rungs().getFirst()).isInstanceOf(Rung.EncodedVideo.class);
+  }
+
+  @Test
+  void drawsTheSoundWhereThePictureIsGone() {
+    List<String> names = List.of("source", "480p", "audio");
+    Ladder ladder = choose(names, new Source(null, AAC), Ladder.Terms.ALL);
+    assertThat(ladder.rungs().getFirst()).isInstanceOf(Rung.Waves.class);
+    assertThat(ladder.shownAs("source")).containsExactly("source", "480p");
+    assertThat(describe(choose(List.of("audio"), new Source(null, AAC), Ladder.Terms.ALL)))
+        .isEqualTo("audio");
+  }
+
+  @Test
+  void letsAnotherRungStandInForOneThatIsShed() {
+    List<String> names = List.of("source", "720p", "480p", "audio");
+    Ladder less = choose(names, source(1920, 1080), shed("720p"));
+    assertThat(less.shownAs("480p")).containsExactly("720p", "480p");
+    Ladder least = choose(names, source(1920, 1080), shed("720p", "480p"));
+    assertThat(least.shownAs("source")).containsExactly("source", "720p", "480p");
+    assertThat(least.made()).hasSize(2);
+    Ladder other = choose(names, source(1920, 1080), shed("480p"));
+    assertThat(other.shownAs("720p")).containsExactly("720p", "480p");
+    assertThat(other.sheddable()).containsExactly("720p");
+    Ladder hevc = choose(names, source(1920, 1080, 30, Source.Codec.HEVC), shed("480p"));
+    assertThat(hevc.sheddable()).isEmpty();
+  }
+
+  @Test
+  void isTheSourceAloneWithoutASlot() {
+    Ladder.Terms alone = new Ladder.Terms(true, Set.of(), true);
+    assertThat(describe(choose(List.of(), source(1920, 1080), alone)))
+        .isEqualTo("source 1920x1080,audio");
+    Ladder later = choose(List.of("source", "audio"), source(1920, 1080), Ladder.Terms.ALL);
+    assertThat(describe(later)).isEqualTo("source 1920x1080,720p 1280x720,480p 854x480,audio");
+    assertThat(
+            Ladder.choose(List.of(), source(1920, 1080, 30, Source.Codec.OTHER), DEFAULTS, alone))
+        .isEmpty();
+  }
+
+  private static Ladder.Terms shed(String... names) {
+    return new Ladder.Terms(true, Set.of(names), false);
   }
 
   @Test
@@ -92,10 +168,11 @@ class LadderTest {
 
     FlvReader reader = new FlvReader(new ByteArrayInputStream(flv.toByteArray()));
     SourceProbe.Head head = SourceProbe.probe(reader);
-    assertThat(head.source())
+    assertThat(head.format().source())
         .isEqualTo(
             new Source(
-                new Source.Video(1920, 1080, 30, 0, true), new Source.Audio(2, 48_000, true)));
+                new Source.Video(1920, 1080, 30, 0, Source.Codec.H264, true),
+                new Source.Audio(2, 48_000, true)));
     assertThat(head.tags()).hasSize(3);
     assertThat(head.tags().getFirst().bytes()).isEqualTo(configuration.bytes());
     FlvTag next = reader.next();

@@ -20,6 +20,7 @@ final class Tracks implements SegmentSink {
   final List<String> sunk = new CopyOnWriteArrayList<>();
   final LiveBroadcast broadcast;
   private EpochPackager epoch;
+  long opened = -1;
   private long picture;
   private long sound;
 
@@ -155,6 +156,11 @@ final class Tracks implements SegmentSink {
   @Override
   public void epoch(Epoch opened, Map<String, InitSegment> inits) {
     sunk.add("epoch " + opened.number() + " from " + opened.first());
+  }
+
+  @Override
+  public void opened(long number) {
+    opened = Math.max(opened, number);
   }
 
   @Override
