@@ -64,7 +64,7 @@ class FailoverTest {
         Heard heard = new Heard()) {
       Process victim = startProcess();
       try (AutoCloseable _ = victim::destroyForcibly;
-          Node next = new Node(storage, "--transcode.slots=0")) {
+          Node next = new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0")) {
         start(next, id, streams.publish(), streams);
         await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
         // This one has no slot; it shows what the other stored.
@@ -98,7 +98,8 @@ class FailoverTest {
         Heard heard = new Heard()) {
       Process victim = startProcess();
       try (AutoCloseable _ = victim::destroyForcibly;
-          Node witness = new Node(storage, "--transcode.slots=0")) {
+          Node witness =
+              new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0")) {
         start(witness, id, streams.publish(), streams);
         await60().until(() -> witness.status(id, "source/1.m4s") == 200);
         victim.destroyForcibly().waitFor();

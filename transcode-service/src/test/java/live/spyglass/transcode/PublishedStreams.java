@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -22,7 +23,13 @@ final class PublishedStreams implements AutoCloseable {
   static final String TOKEN = "a-secret-for-this-test";
 
   private final HttpServer server;
-  private final Map<String, List<String>> streams = new ConcurrentHashMap<>();
+
+  /// Bytes of an FLV header with the length behind it.
+  private static final int HEADER = 13;
+
+  private record Published(List<List<String>> commands, boolean realTime) {}
+
+  private final Map<String, Published> streams = new ConcurrentHashMap<>();
   private final Map<Process, String> running = new ConcurrentHashMap<>();
   private final Set<String> seenWithoutToken = ConcurrentHashMap.newKeySet();
 
@@ -54,8 +61,22 @@ final class PublishedStreams implements AutoCloseable {
   }
 
   StreamId publishRaw(List<String> command) {
+    return publish(new Published(List.of(command), true));
+  }
+
+  /// One after the other as one stream.
+  StreamId publishParts(List<List<String>> commands) {
+    return publish(new Published(commands, true));
+  }
+
+  /// As fast as it can be made.
+  StreamId publishFast(List<String> command) {
+    return publish(new Published(List.of(command), false));
+  }
+
+  private StreamId publish(Published published) {
     StreamId id = StreamId.random();
-    streams.put(id.value(), List.copyOf(command));
+    streams.put(id.value(), published);
     return id;
   }
 
@@ -82,26 +103,42 @@ final class PublishedStreams implements AutoCloseable {
     if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       seenWithoutToken.add(id);
     }
-    List<String> options = streams.get(id);
-    if (options == null) {
+    Published published = streams.get(id);
+    if (published == null) {
       exchange.sendResponseHeaders(404, -1);
       exchange.close();
       return;
     }
-    List<String> command =
-        new ArrayList<>(List.of(Stores.ffmpeg().toString(), "-v", "error", "-re"));
+    try (exchange) {
+      exchange.sendResponseHeaders(200, 0);
+      boolean first = true;
+      for (List<String> options : published.commands()) {
+        send(id, options, published.realTime(), first, exchange.getResponseBody());
+        first = false;
+      }
+    }
+  }
+
+  private void send(
+      String id, List<String> options, boolean realTime, boolean first, OutputStream out)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(Stores.ffmpeg().toString(), "-v", "error"));
+    if (realTime) {
+      command.add("-re");
+    }
     command.addAll(options);
     command.addAll(List.of("-flush_packets", "1", "-f", "flv", "pipe:1"));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     running.put(process, id);
-    try (exchange;
-        InputStream flv = process.getInputStream()) {
-      exchange.sendResponseHeaders(200, 0);
+    try (InputStream flv = process.getInputStream()) {
+      if (!first) {
+        flv.readNBytes(HEADER);
+      }
       byte[] buffer = new byte[4096];
       for (int n = flv.read(buffer); n >= 0; n = flv.read(buffer)) {
-        exchange.getResponseBody().write(buffer, 0, n);
-        exchange.getResponseBody().flush();
+        out.write(buffer, 0, n);
+        out.flush();
       }
     } finally {
       process.destroyForcibly();

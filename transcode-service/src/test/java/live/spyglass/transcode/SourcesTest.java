@@ -108,6 +108,27 @@ class SourcesTest {
       case "hevc and opus" ->
           streams.publish(
               "-c:v", "libx265", "-x265-params", "keyint=60:log-level=none", "-c:a", "libopus");
+      case "av1 and flac" ->
+          streams.publish(
+              "-c:v",
+              "libsvtav1",
+              "-preset",
+              "12",
+              "-svtav1-params",
+              "pred-struct=1:rc=2",
+              "-c:a",
+              "flac");
+      case "vp9 and mp3" ->
+          streams.publish(
+              "-c:v",
+              "libvpx-vp9",
+              "-deadline",
+              "realtime",
+              "-cpu-used",
+              "8",
+              "-c:a",
+              "libmp3lame");
+      case "h.264 of 4:2:2" -> streams.publish("-pix_fmt", "yuv422p", "-c:a", "ac3");
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -116,13 +137,17 @@ class SourcesTest {
   @CsvSource(
       quoteCharacter = '\'',
       value = {
-        "'b-frames, 60 per second, 44.1 kHz stereo','source,240p,audio',640x360",
-        "portrait without sound,'source,240p,audio',360x640",
-        "sound alone,audio,''",
-        "keyframes too rare,'source,240p,audio',640x360",
-        "hevc and opus,'source,audio',640x360"
+        "'b-frames, 60 per second, 44.1 kHz stereo','source,240p,audio',640x360,avc1.,mp4a.40.2",
+        "portrait without sound,'source,240p,audio',360x640,avc1.,mp4a.40.2",
+        "sound alone,audio,'',mp4a.40.2,mp4a.40.2",
+        "keyframes too rare,'source,240p,audio',640x360,avc1.,mp4a.40.2",
+        "hevc and opus,'source,360p,audio',640x360,hvc1.1.,opus",
+        "av1 and flac,'source,360p,audio',640x360,av01.0.,mp4a.40.2",
+        "vp9 and mp3,'source,360p,audio',640x360,vp09.00.,mp4a.40.2",
+        "h.264 of 4:2:2,'source,360p,audio',640x360,avc1.7a,mp4a.40.2"
       })
-  void becomesARecordingThatPlays(String kind, String names, String size) throws Exception {
+  void becomesARecordingThatPlays(
+      String kind, String names, String size, String picture, String sound) throws Exception {
     BroadcastId id = BroadcastId.random();
     StreamId stream = publish(kind);
     node.publish(
@@ -146,6 +171,11 @@ class SourcesTest {
     if (!size.isEmpty()) {
       assertThat(node.text(id, "index.m3u8")).contains("RESOLUTION=" + size);
     }
+    assertThat(node.text(id, "index.m3u8")).contains("CODECS=\"" + picture).contains(sound + '"');
+    if (renditions.contains("360p")) {
+      // For browsers that do not play the source.
+      assertThat(node.text(id, "index.m3u8")).contains("CODECS=\"avc1.");
+    }
 
     int last = playlist(id, renditions.getFirst()).mediaSegments().size() + 2;
     Map<String, MediaPlaylist> playlists = new LinkedHashMap<>();
@@ -164,8 +194,8 @@ class SourcesTest {
         Topics.BROADCASTS,
         new BroadcastEnded(
             UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
-    await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
     streams.stop(stream);
+    await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
     Path file = Files.write(files.resolve("recording.mp4"), node.get(id, "recording.mp4").body());
     Probe probe = Probe.of(file);
     double seconds = heard.of(id, RecordingCompleted.class).getFirst().durationMillis() / 1000.0;

@@ -2,28 +2,14 @@ package live.spyglass.transcode.job;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.events.PlaybackEvent;
-import live.spyglass.events.PlaybackReady;
-import live.spyglass.events.PlaybackStalled;
-import live.spyglass.events.RecordingCompleted;
-import live.spyglass.events.StreamId;
-import live.spyglass.events.Topics;
 import live.spyglass.transcode.packaging.Epoch;
-import live.spyglass.transcode.packaging.InitSegment;
 import live.spyglass.transcode.packaging.LiveBroadcast;
 import live.spyglass.transcode.packaging.MediaIndex;
-import live.spyglass.transcode.packaging.Segment;
-import live.spyglass.transcode.packaging.SegmentSink;
 import live.spyglass.transcode.poster.Thumbnails;
 import live.spyglass.transcode.recording.ArchiveSink;
 import live.spyglass.transcode.recording.MediaArchive;
@@ -40,32 +26,38 @@ final class BroadcastJob {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcastJob.class);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LAST_FRAMES = Duration.ofMillis(700);
-  private static final Duration SEND_LIMIT = Duration.ofSeconds(30);
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
   private static final Duration STORE_LIMIT = Duration.ofSeconds(5);
   private static final int MOST_SIGNALS = 1024;
 
   private final Toolbox tools;
   private final Lease lease;
+  private final Tenure tenure;
   private final BroadcastId id;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(MOST_SIGNALS);
   private final WriteBehind writer;
   private final Pauses pauses = new Pauses();
   private Wanted wanted;
   private @Nullable LiveBroadcast live;
-  private @Nullable EpochRun run;
+  private @Nullable SourceRun run;
   private @Nullable String finishedStream;
   private @Nullable Outage outage;
-  private boolean copyAllowed = true;
+  private final Announcements announcements;
+  private final LadderPolicy ladder;
   private boolean leaving;
   private volatile boolean lost;
 
-  BroadcastJob(Toolbox tools, Lease lease, Wanted wanted) {
+  /// `sourceAlone`: there is no slot to encode anything but sound.
+  BroadcastJob(Toolbox tools, Lease lease, Tenure tenure, Wanted wanted, boolean sourceAlone) {
     this.tools = tools;
     this.lease = lease;
+    this.tenure = tenure;
     this.wanted = wanted;
     this.id = wanted.id();
     this.writer = tools.spool().open(id.value());
+    this.announcements = new Announcements(tools, id);
+    this.ladder = new LadderPolicy(tools, announcements, sourceAlone);
   }
 
   Lease lease() {
@@ -97,6 +89,10 @@ final class BroadcastJob {
 
   private boolean work() throws InterruptedException {
     while (!leaving && !lost) {
+      if (!tenure.holds()) {
+        lost = true;
+        break;
+      }
       try {
         if (wanted.deleted()) {
           delete();
@@ -113,6 +109,7 @@ final class BroadcastJob {
         if (run == null) {
           startIfPossible();
         }
+        watch();
         handle(signals.poll(untilNextLook(), TimeUnit.NANOSECONDS));
       } catch (IOException | DataAccessException e) {
         Duration pause = pauses.next();
@@ -129,7 +126,7 @@ final class BroadcastJob {
   private boolean resume() throws IOException {
     MediaIndex stored = stored();
     if (stored.ended()) {
-      announceRecording(stored);
+      announcements.recording(stored);
       return true;
     }
     if (wanted.ended() && stored.isEmpty()) {
@@ -143,9 +140,13 @@ final class BroadcastJob {
             tools.packaging(),
             stored,
             first,
-            new Watched(new ArchiveSink(id, writer, tools.recordings().heads(id))));
+            new Frontier(
+                new ArchiveSink(id, writer, tools.recordings().heads(id)),
+                tenure,
+                number -> tell(new Signal.Reached(number))));
     live = broadcast;
-    tools.onAir().add(id, broadcast);
+    ladder.begin(!stored.isEmpty());
+    tools.onAir().add(id, broadcast, tenure::holds);
     tools
         .posters()
         .begin(
@@ -190,11 +191,12 @@ final class BroadcastJob {
         || pauses.pending()) {
       return;
     }
-    EpochRun next =
-        new EpochRun(
+    SourceRun next =
+        new SourceRun(
             tools,
             id,
-            new EpochRun.Job(broadcast, writer, stream, lease.token(), copyAllowed),
+            new SourceRun.Job(broadcast, writer, stream, lease.token()),
+            ladder.terms(),
             this::tell);
     run = next;
     next.start();
@@ -202,11 +204,12 @@ final class BroadcastJob {
 
   private void handle(@Nullable Signal signal) {
     switch (signal) {
-      case null -> watch();
+      case null -> {}
       case Signal.Changed changed -> change(changed.wanted());
       case Signal.Ended ended -> ended(ended.run(), ended.end());
-      case Signal.Ready ready -> ready(ready.run());
+      case Signal.Ready ready -> ready(ready.run(), ready.epoch());
       case Signal.Reached reached -> noteReached(reached.number());
+      case Signal.Slot _ -> ladder.allowAll(run);
       case Signal.Lost _ -> lost = true;
       case Signal.Shutdown _ -> leaving = true;
     }
@@ -223,15 +226,19 @@ final class BroadcastJob {
   }
 
   private void watch() {
-    EpochRun current = run;
+    SourceRun current = run;
     if (current != null && current.isSilent()) {
-      current.abort(new RunEnd.SourceFailed("the source says nothing"));
+      current.breakOff(new RunEnd.SourceFailed("the source says nothing"));
     }
+    if (current != null && current.isStuck()) {
+      current.abort(new RunEnd.EncoderFailed("FFmpeg takes nothing and says nothing"));
+    }
+    ladder.look(current, live);
   }
 
   private void change(Wanted next) {
     wanted = next;
-    EpochRun current = run;
+    SourceRun current = run;
     Wanted.Stream stream = next.stream();
     if (current != null && stream != null && !current.stream().equals(stream.id())) {
       LOG.atInfo()
@@ -252,35 +259,14 @@ final class BroadcastJob {
     Outage now = outage;
     if (now == null
         || now.told()
-        || System.nanoTime() - now.since() < tools.properties().sourceLost().toNanos()
-        || !StreamId.isValid(now.stream())) {
+        || System.nanoTime() - now.since() < tools.properties().sourceLost().toNanos()) {
       return;
     }
     outage = new Outage(now.stream(), now.since(), true);
-    LOG.atWarn().addKeyValue("broadcast", id).log("the source is lost");
-    publish(
-        new PlaybackStalled(
-            UUID.randomUUID(), tools.clock().instant(), id, new StreamId(now.stream())));
+    announcements.stalled(now.stream());
   }
 
-  private void publish(PlaybackEvent event) {
-    var _ =
-        tools
-            .events()
-            .publish(Topics.PLAYBACK, event)
-            .whenComplete((_, failure) -> {
-              if (failure != null) {
-                LOG.atError()
-                    .addKeyValue("broadcast", id)
-                    .log(
-                        "{} was not sent: {}",
-                        event.getClass().getSimpleName(),
-                        failure.toString());
-              }
-            });
-  }
-
-  private void ended(EpochRun ended, RunEnd end) {
+  private void ended(SourceRun ended, RunEnd end) {
     if (ended != run) {
       return;
     }
@@ -295,7 +281,7 @@ final class BroadcastJob {
       }
       case RunEnd.Stopped _ -> LOG.atDebug().addKeyValue("broadcast", id).log("stopped");
       case RunEnd.NotCopyable _ -> {
-        copyAllowed = false;
+        ladder.copyNoMore();
         LOG.atWarn()
             .addKeyValue("broadcast", id)
             .log("keyframes are too far apart to copy the source: it is encoded from now on");
@@ -319,39 +305,17 @@ final class BroadcastJob {
         .log("broken off, again in {} ms: {}", pause.toMillis(), why);
   }
 
-  private void ready(EpochRun ready) {
-    Epoch epoch = ready.epoch();
+  private void ready(SourceRun ready, Epoch epoch) {
     LiveBroadcast broadcast = live;
-    if (ready != run || broadcast == null || epoch == null || !StreamId.isValid(epoch.stream())) {
-      return;
+    if (ready == run && broadcast != null) {
+      outage = null;
+      announcements.ready(epoch, broadcast);
     }
-    List<PlaybackReady.Rendition> renditions =
-        epoch.renditions().stream()
-            .map(one ->
-                new PlaybackReady.Rendition(
-                    one.name(),
-                    one.width(),
-                    one.height(),
-                    broadcast.bandwidth(one.name()),
-                    one.codec()))
-            .toList();
-    LOG.atInfo()
-        .addKeyValue("broadcast", id)
-        .addKeyValue("epoch", epoch.number())
-        .log("can be watched");
-    outage = null;
-    publish(
-        new PlaybackReady(
-            UUID.randomUUID(),
-            tools.clock().instant(),
-            id,
-            new StreamId(epoch.stream()),
-            renditions));
   }
 
   /// The playlist closes first; storing the rest and the index may take its time.
   private void finish() throws IOException, InterruptedException {
-    stopRun();
+    readToTheEnd();
     LiveBroadcast broadcast = live;
     if (broadcast != null) {
       broadcast.end();
@@ -372,7 +336,7 @@ final class BroadcastJob {
     if (!tools.archive().load(id).isEmpty()) {
       MediaIndex index = tools.archive().finish(id);
       tools.recordings().prepare(id, index);
-      announceRecording(index);
+      announcements.recording(index);
     }
   }
 
@@ -380,32 +344,8 @@ final class BroadcastJob {
     tools.posters().findThumbnails(id).ifPresent(own -> own.close(broadcast.positionMillis()));
   }
 
-  private void announceRecording(MediaIndex index) throws IOException {
-    try {
-      tools
-          .events()
-          .publish(
-              Topics.PLAYBACK,
-              new RecordingCompleted(
-                  UUID.randomUUID(),
-                  Instant.now(tools.clock()),
-                  id,
-                  index.durationMillis(),
-                  index.bytes()))
-          .orTimeout(SEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof TimeoutException
-          ? new IOException("RecordingCompleted was not sent in time", e)
-          : new IOException("RecordingCompleted was not sent", e);
-    }
-    LOG.atInfo()
-        .addKeyValue("broadcast", id)
-        .log("the recording is complete: {} ms, {} bytes", index.durationMillis(), index.bytes());
-  }
-
   private void delete() throws IOException, InterruptedException {
-    EpochRun current = run;
+    SourceRun current = run;
     if (current != null) {
       current.abort(new RunEnd.Stopped());
       awaitEnd(current, STORE_LIMIT);
@@ -416,11 +356,28 @@ final class BroadcastJob {
     LOG.atInfo().addKeyValue("broadcast", id).log("deleted");
   }
 
+  /// Everything that ingest has still comes out: it ends the stream itself once it was read. A
+  /// source that goes on nevertheless is left after a while.
+  private void readToTheEnd() throws IOException, InterruptedException {
+    SourceRun current = run;
+    long deadline = System.nanoTime() + tools.properties().lastFrames().toNanos();
+    while (current != null && run == current) {
+      if (lost || leaving || wanted.deleted()) {
+        throw new IOException("left before the end was read");
+      }
+      if (System.nanoTime() - deadline > 0 && current.isAtLiveEdge()) {
+        current.stop();
+      }
+      watch();
+      handle(signals.poll(TICK.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
   private void stopRun() throws InterruptedException {
-    EpochRun current = run;
+    SourceRun current = run;
     if (current != null) {
       current.stop();
-      awaitEnd(current, LAST_FRAMES);
+      awaitEnd(current, LEAVE_LIMIT);
       if (run != null) {
         current.abort(new RunEnd.Stopped());
         awaitEnd(current, STORE_LIMIT);
@@ -428,7 +385,7 @@ final class BroadcastJob {
     }
   }
 
-  private void awaitEnd(EpochRun current, Duration limit) throws InterruptedException {
+  private void awaitEnd(SourceRun current, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (run == current) {
       long left = deadline - System.nanoTime();
@@ -446,7 +403,7 @@ final class BroadcastJob {
   /// time.
   private void leave() throws InterruptedException {
     if (lost) {
-      EpochRun current = run;
+      SourceRun current = run;
       if (current != null) {
         current.abort(new RunEnd.Stopped());
       }
@@ -476,35 +433,6 @@ final class BroadcastJob {
   private record Outage(String stream, long since, boolean told) {
     Outage(String stream, long since) {
       this(stream, since, false);
-    }
-  }
-
-  /// Notes how far the leading rendition is.
-  private final class Watched implements SegmentSink {
-    private final SegmentSink sink;
-    private long highest = -1;
-
-    Watched(SegmentSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void epoch(Epoch epoch, Map<String, InitSegment> inits) {
-      sink.epoch(epoch, inits);
-      reached(epoch.first());
-    }
-
-    @Override
-    public void segment(String rendition, Segment segment, byte[] bytes, Runnable released) {
-      sink.segment(rendition, segment, bytes, released);
-      reached(segment.number() + 1);
-    }
-
-    private void reached(long number) {
-      if (number > highest) {
-        highest = number;
-        tell(new Signal.Reached(number));
-      }
     }
   }
 }

@@ -19,30 +19,46 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Claims what is wanted while there is a free slot, keeps what it claimed alive, and tells its
-/// jobs what changed. Finishing or deleting a broadcast that nobody holds needs no slot.
+/// jobs what changed. A broadcast for which nobody has a slot gets the source alone, and its ladder
+/// when a slot is free. Finishing or deleting one that nobody holds needs no slot.
 @Component
 class Claims implements MessageListener, SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(7);
 
+  /// How long a broadcast waits for a node with a free slot.
+  private static final Duration OTHERS_FIRST = Duration.ofSeconds(2);
+
   private final Toolbox tools;
   private final Leases leases;
   private final Admission admission;
   private final Semaphore slots;
+  private final Semaphore sourceOnly;
+  private final Map<BroadcastId, Long> waitingSince = new ConcurrentHashMap<>();
   private final Map<BroadcastId, Running> running = new ConcurrentHashMap<>();
   private volatile boolean open;
 
+  /// What a job takes up here. Finishing or deleting takes nothing.
+  private enum Place {
+    NOTHING,
+    SLOT,
+    SOURCE_ONLY
+  }
+
   private static final class Running {
     private final BroadcastJob job;
-    private final boolean slot;
-    private volatile long renewedNanos = System.nanoTime();
+    private Place place;
+    private final Tenure tenure;
+    private volatile long renewedNanos;
     private volatile @Nullable Thread thread;
     private @Nullable Wanted told;
 
-    Running(BroadcastJob job, boolean slot, Wanted told) {
+    Running(BroadcastJob job, Tenure tenure, long claimedNanos, Place place, Wanted told) {
       this.job = job;
-      this.slot = slot;
+      this.tenure = tenure;
+      this.renewedNanos = claimedNanos;
+      this.place = place;
       this.told = told;
     }
   }
@@ -52,6 +68,7 @@ class Claims implements MessageListener, SmartLifecycle {
     this.leases = leases;
     this.admission = admission;
     this.slots = new Semaphore(tools.properties().slots());
+    this.sourceOnly = new Semaphore(tools.properties().sourceOnlySlots());
   }
 
   /// A wake-up: the broadcast's id.
@@ -74,9 +91,10 @@ class Claims implements MessageListener, SmartLifecycle {
       return;
     }
     try {
-      for (Wanted wanted : tools.wanted().list()) {
-        consider(wanted);
-      }
+      promote();
+      List<Wanted> all = tools.wanted().list();
+      waitingSince.keySet().retainAll(all.stream().map(Wanted::id).toList());
+      all.forEach(this::consider);
     } catch (RuntimeException e) {
       LOG.warn("Redis does not answer: {}", e.toString());
     }
@@ -96,6 +114,7 @@ class Claims implements MessageListener, SmartLifecycle {
     try {
       if (leases.renew(one.job.lease())) {
         one.renewedNanos = now;
+        one.tenure.renewed(now);
         return;
       }
       one.job.tell(new Signal.Lost());
@@ -116,26 +135,66 @@ class Claims implements MessageListener, SmartLifecycle {
       }
       return;
     }
-    boolean slot = !wanted.ended() && !wanted.deleted();
-    if (!open || (slot && !slots.tryAcquire())) {
+    Optional<Place> place = open ? findPlace(wanted) : Optional.empty();
+    if (place.isEmpty()) {
       return;
     }
     boolean begun = false;
     try {
+      long asked = System.nanoTime();
       Optional<Lease> lease = leases.claim(wanted.id());
       if (lease.isPresent()) {
-        begin(wanted, lease.get(), slot);
+        begin(wanted, lease.get(), asked, place.get());
         begun = true;
+      } else {
+        waitingSince.remove(wanted.id());
       }
     } finally {
-      if (slot && !begun) {
-        slots.release();
+      if (!begun) {
+        give(place.get());
       }
     }
   }
 
-  private void begin(Wanted wanted, Lease lease, boolean slot) {
-    Running one = new Running(new BroadcastJob(tools, lease, wanted), slot, wanted);
+  /// The source alone only when nobody had a slot for a while.
+  private Optional<Place> findPlace(Wanted wanted) {
+    if (wanted.ended() || wanted.deleted()) {
+      return Optional.of(Place.NOTHING);
+    }
+    if (slots.tryAcquire()) {
+      return Optional.of(Place.SLOT);
+    }
+    long now = System.nanoTime();
+    long since = waitingSince.computeIfAbsent(wanted.id(), _ -> now);
+    return now - since > OTHERS_FIRST.toNanos() && sourceOnly.tryAcquire()
+        ? Optional.of(Place.SOURCE_ONLY)
+        : Optional.empty();
+  }
+
+  private void give(Place place) {
+    switch (place) {
+      case NOTHING -> {}
+      case SLOT -> slots.release();
+      case SOURCE_ONLY -> sourceOnly.release();
+    }
+  }
+
+  /// Gives free slots to those that have the source alone.
+  private synchronized void promote() {
+    for (Running one : running.values()) {
+      if (one.place == Place.SOURCE_ONLY && slots.tryAcquire()) {
+        give(one.place);
+        one.place = Place.SLOT;
+        one.job.tell(new Signal.Slot());
+      }
+    }
+  }
+
+  private void begin(Wanted wanted, Lease lease, long askedNanos, Place place) {
+    waitingSince.remove(wanted.id());
+    Tenure tenure = new Tenure(tools.properties().lease(), askedNanos);
+    BroadcastJob job = new BroadcastJob(tools, lease, tenure, wanted, place == Place.SOURCE_ONLY);
+    Running one = new Running(job, tenure, askedNanos, place, wanted);
     running.put(wanted.id(), one);
     one.thread = Thread.ofVirtual().name("job-" + wanted.id()).start(() -> run(wanted.id(), one));
   }
@@ -150,12 +209,14 @@ class Claims implements MessageListener, SmartLifecycle {
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("broadcast", id).setCause(e).log("a job failed unexpectedly");
     } finally {
-      running.remove(id);
-      if (one.slot) {
-        slots.release();
-      }
+      leave(id, one);
       release(one.job.lease());
     }
+  }
+
+  private synchronized void leave(BroadcastId id, Running one) {
+    running.remove(id);
+    give(one.place);
   }
 
   private void release(Lease lease) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class JobMetrics {
 
   private final MeterRegistry registry;
-  private final Set<EpochRun> runs = ConcurrentHashMap.newKeySet();
+  private final Set<Encoding> runs = ConcurrentHashMap.newKeySet();
   private final Set<BroadcastJob> jobs = ConcurrentHashMap.newKeySet();
 
   JobMetrics(MeterRegistry registry, JobProperties properties) {
@@ -22,7 +22,7 @@ class JobMetrics {
     registry.gauge(
         "spyglass.transcode.speed",
         runs,
-        all -> all.stream().mapToDouble(EpochRun::speed).min().orElse(1));
+        all -> all.stream().mapToDouble(Encoding::speed).min().orElse(1));
     restarts("source");
     restarts("encoder");
   }
@@ -35,11 +35,11 @@ class JobMetrics {
     jobs.remove(job);
   }
 
-  void began(EpochRun run) {
+  void began(Encoding run) {
     runs.add(run);
   }
 
-  void ended(EpochRun run) {
+  void ended(Encoding run) {
     runs.remove(run);
   }
 

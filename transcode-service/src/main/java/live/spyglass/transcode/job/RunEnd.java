@@ -1,6 +1,6 @@
 package live.spyglass.transcode.job;
 
-/// Why an [EpochRun] ended.
+/// Why an [SourceRun] ended.
 sealed interface RunEnd {
 
   /// The publisher's stream ended in order.

@@ -1,5 +1,7 @@
 package live.spyglass.transcode.job;
 
+import live.spyglass.transcode.packaging.Epoch;
+
 /// What a [BroadcastJob] waits for.
 sealed interface Signal {
 
@@ -7,13 +9,16 @@ sealed interface Signal {
   record Changed(Wanted wanted) implements Signal {}
 
   /// The run has ended.
-  record Ended(EpochRun run, RunEnd end) implements Signal {}
+  record Ended(SourceRun run, RunEnd end) implements Signal {}
 
-  /// All renditions of the run can be watched.
-  record Ready(EpochRun run) implements Signal {}
+  /// All renditions of the epoch can be watched.
+  record Ready(SourceRun run, Epoch epoch) implements Signal {}
 
   /// Segment `number` of the leading rendition grows.
   record Reached(long number) implements Signal {}
+
+  /// There is a slot for the whole ladder now.
+  record Slot() implements Signal {}
 
   /// The lease is lost: somebody else may be at work already.
   record Lost() implements Signal {}

@@ -1,35 +1,34 @@
 package live.spyglass.transcode.job;
 
 import java.time.Clock;
-import live.spyglass.transcode.ladder.FlvTag;
 
 /// Ties a stream's timestamps to the wall clock. A stream is read from its last keyframe on, so its
 /// first frames are older than they look; the frame that arrived soonest after its time tells the
-/// truth.
+/// truth. Once it has been asked it stays with what it said, so that one stretch of a stream goes
+/// on where the one before it ended. Thread-safe.
 final class SourceClock {
 
   private final Clock clock;
-  private final boolean video;
   private long offset = Long.MAX_VALUE;
-  private long first = Long.MIN_VALUE;
+  private boolean asked;
 
-  SourceClock(Clock clock, boolean video) {
+  SourceClock(Clock clock) {
     this.clock = clock;
-    this.video = video;
   }
 
-  synchronized void saw(FlvTag tag) {
-    if (tag.type() == FlvTag.SCRIPT) {
-      return;
-    }
-    offset = Math.min(offset, clock.millis() - tag.timestamp());
-    if (first == Long.MIN_VALUE && (tag.type() == FlvTag.VIDEO) == video) {
-      first = tag.timestamp();
+  /// A frame of this time has arrived at that moment.
+  synchronized void saw(int timestamp, long millis) {
+    if (!asked) {
+      offset = Math.min(offset, millis - timestamp);
     }
   }
 
-  /// Milliseconds since 1970 at which the first frame of the leading track was made.
-  synchronized long wallMillis() {
-    return first == Long.MIN_VALUE ? clock.millis() : offset + first;
+  /// Milliseconds since 1970 at which a frame of this time was made.
+  synchronized long wallMillis(int timestamp) {
+    if (offset == Long.MAX_VALUE) {
+      offset = clock.millis() - timestamp;
+    }
+    asked = true;
+    return offset + timestamp;
   }
 }

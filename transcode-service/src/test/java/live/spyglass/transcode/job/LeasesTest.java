@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.util.unit.DataSize;
 
 /// Two nodes and one Redis.
 class LeasesTest {
@@ -46,7 +47,15 @@ class LeasesTest {
     return new Leases(
         redis,
         new JobProperties(
-            name, "http://" + name, 1, lease, Duration.ofSeconds(30), Duration.ofSeconds(10)));
+            name,
+            "http://" + name,
+            1,
+            0,
+            lease,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
+            DataSize.ofMegabytes(1)));
   }
 
   @Test
