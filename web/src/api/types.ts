@@ -35,6 +35,15 @@ export interface Ingest {
   readonly rtmps?: RtmpIngest | null;
 }
 
+export interface Playback {
+  readonly hls: string;
+  /** The same, reaching back as far as one can go while it is live. */
+  readonly rewind?: string | null;
+  readonly poster?: string | null;
+  /** WebVTT: pictures for scrubbing. */
+  readonly thumbnails?: string | null;
+}
+
 export interface Broadcast {
   readonly id: string;
   readonly title: string;
@@ -49,8 +58,8 @@ export interface Broadcast {
   readonly endedAt?: string | null;
   readonly viewers: { readonly live: number; readonly replay: number; readonly total: number };
   readonly hearts: number;
-  readonly playback?: { readonly hls: string; readonly poster?: string | null } | null;
-  readonly chat?: { readonly url: string; readonly history: string } | null;
+  readonly playback?: Playback | null;
+  readonly chat?: { readonly url: string; readonly history: string; readonly hearts?: string | null } | null;
   readonly recording?: {
     readonly mp4: string;
     readonly durationMillis?: number;

@@ -38,6 +38,11 @@ describe('lengths', () => {
     [3729, '1:02:09'],
   ])('%d seconds on a time line', (seconds, text) => expect(en.position(seconds)).toBe(text));
 
+  test('how far behind live', () => {
+    expect(en.behind(10.4)).toBe('−0:10');
+    expect(en.behind(754)).toBe('−12:34');
+  });
+
   test.each([
     [12.4, '12 s'],
     [60, '1 min'],

@@ -97,6 +97,11 @@ export class Format {
     return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
   }
 
+  /** How far behind live: −0:10. */
+  behind(seconds: number): string {
+    return `\u2212${this.position(Math.round(seconds))}`;
+  }
+
   /** A length in words that fit a small place: 12 s, 4 min, 1 h 20 min. */
   span(seconds: number): string {
     const all = Math.max(0, Math.round(seconds));

@@ -3,7 +3,7 @@ import type { StreamHealth } from '../api/types';
 import { useResource } from '../api/useResource';
 import { useSpeech } from '../i18n/SpeechProvider';
 import { Icon } from '../ui/Icon';
-import { codecName } from './codecName';
+import { codecName } from '../watch/player/codecName';
 
 const LIVE_EVERY_MILLIS = 2_000;
 const IDLE_EVERY_MILLIS = 4_000;

@@ -11,7 +11,11 @@ export function Preview({ broadcast, source }: { broadcast: Broadcast; source: R
   const { t } = useSpeech();
   const video = useRef<HTMLVideoElement>(null);
   const playerSource = useMemo(
-    () => ({ address: () => source.latest.current?.playback?.hls ?? null, renew: source.renew }),
+    () => ({
+      address: () => source.latest.current?.playback?.hls ?? null,
+      rewind: () => null,
+      renew: source.renew,
+    }),
     [source.latest, source.renew],
   );
   const player = usePlayer(video, playerSource);
@@ -22,6 +26,7 @@ export function Preview({ broadcast, source }: { broadcast: Broadcast; source: R
       void player.open({ endless: true, silent: true });
     }
   }, [player, canPlay]);
+  useEffect(() => player?.broadcastIs(broadcast.state === 'LIVE' ? 'sending' : 'silent'), [player, broadcast.state]);
   const seen = phase === 'playing' || phase === 'stalled' || phase === 'ended';
   return (
     <section className="preview" aria-label={t.studio.preview}>

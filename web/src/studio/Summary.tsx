@@ -4,6 +4,8 @@ import { explain } from '../api/problem';
 import type { Broadcast } from '../api/types';
 import type { Conversation } from '../chat/useConversation';
 import { to } from '../app/route';
+import { mountainOf, outline } from '../hearts/mountain';
+import { useHeartTimeline } from '../hearts/useHeartTimeline';
 import { lengthSeconds } from '../home/length';
 import { useSpeech } from '../i18n/SpeechProvider';
 import { LinkButton } from '../ui/Button';
@@ -49,6 +51,7 @@ export function Summary({ broadcast, conversation, onChanged }: Props) {
           <dd>{format.short(hearts)}</dd>
         </div>
       </dl>
+      <Mountain broadcast={broadcast} />
       {broadcast.recording?.expired ? (
         <p className="panel-lead">{t.studio.expired}</p>
       ) : (
@@ -98,5 +101,22 @@ function Keep({ broadcast, onChanged }: { broadcast: Broadcast; onChanged: (broa
       />
       {error !== undefined && <ErrorNote>{explain(error, t)}</ErrorNote>}
     </>
+  );
+}
+
+/** Hearts from its beginning to its end. */
+function Mountain({ broadcast }: { broadcast: Broadcast }) {
+  const { startedAt, endedAt } = broadcast;
+  const timeline = useHeartTimeline(broadcast.chat?.hearts ?? null);
+  if (timeline === null || !startedAt || !endedAt) {
+    return null;
+  }
+  const begin = Date.parse(startedAt);
+  const length = Math.max(1, Date.parse(endedAt) - begin);
+  const heights = mountainOf(timeline, (date) => (date.getTime() - begin) / length);
+  return heights.length === 0 ? null : (
+    <svg className="summary-mountain" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">
+      <path d={outline(heights)} />
+    </svg>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codecName } from './codecName';
+import { codecName } from '../watch/player/codecName';
 import { ffmpegCommand } from './ffmpeg';
 import { localInputValue } from './localTime';
 

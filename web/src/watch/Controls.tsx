@@ -6,8 +6,8 @@ import { QualityMenu } from './QualityMenu';
 import { SeekBar } from './SeekBar';
 import type { WatchProps } from './Watch';
 
-/** Shorter than this, going back in a live broadcast is what the arrow keys are for. */
-const SEEKABLE_SECONDS = 30;
+/** Shorter than this, there is nothing yet that one could go back to. */
+const SEEKABLE_SECONDS = 10;
 
 interface Props extends WatchProps {
   readonly desk: boolean;
@@ -15,10 +15,11 @@ interface Props extends WatchProps {
   readonly onMenu: (open: boolean) => void;
 }
 
-export function Controls({ player, view, desk, shown, onMenu }: Props) {
+export function Controls({ broadcast, player, view, desk, shown, onMenu }: Props) {
   const { t, format } = useSpeech();
   const fullScreen = useFullScreen();
   const [menu, setMenu] = useState(false);
+  const chat = broadcast.state === 'ENDED' ? broadcast.chat : null;
   if (player === null) {
     return null;
   }
@@ -30,7 +31,15 @@ export function Controls({ player, view, desk, shown, onMenu }: Props) {
   const seekable = !view.live || view.end - view.start > SEEKABLE_SECONDS;
   return (
     <div className="controls" data-shown={shown}>
-      {seekable && view.end > view.start && <SeekBar view={view} player={player} />}
+      {seekable && view.end > view.start && (
+        <SeekBar
+          view={view}
+          player={player}
+          thumbnails={broadcast.playback?.thumbnails ?? null}
+          hearts={chat?.hearts ?? null}
+          onScrub={onMenu}
+        />
+      )}
       <div className="controls-row">
         <IconButton icon={view.paused ? 'play' : 'pause'} label={view.paused ? t.watch.play : t.watch.pause} onClick={() => player.toggle()} data-testid="play-button" />
         <IconButton icon={loud ? 'sound' : 'muted'} label={loud ? t.watch.mute : t.watch.unmute} onClick={() => player.setMuted(loud)} data-testid="mute-button" />
@@ -56,14 +65,15 @@ export function Controls({ player, view, desk, shown, onMenu }: Props) {
             onClick={() => player.goLive()}
             data-testid="live-button"
             data-latency={view.latency ?? undefined}
+            data-behind={view.behind}
           >
             <span className="live-dot" />
-            {view.behind === 0 ? t.watch.live : t.watch.behind(format.span(view.behind))}
+            <span className="live-label">{view.behind === 0 ? t.watch.live : format.behind(view.behind)}</span>
           </button>
         ) : (
           view.end > 0 && (
             <span className="controls-time">
-              {format.position(view.time - view.start)} <span>/ {format.position(view.end - view.start)}</span>
+              {format.position(view.time - view.zero)} <span>/ {format.position(view.end - view.zero)}</span>
             </span>
           )
         )}

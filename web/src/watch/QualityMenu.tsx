@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useSpeech } from '../i18n/SpeechProvider';
 import { IconButton } from '../ui/Button';
 import { Icon } from '../ui/Icon';
-import { qualityLabel } from './player/engine';
+import { qualityLabel, type Quality } from './player/engine';
 import type { Player } from './player/Player';
 import type { PlayerView } from './player/view';
 
@@ -40,10 +40,11 @@ export function QualityMenu({ view, player, open, onOpen }: Props) {
   }, [open]);
 
   const current = view.current;
-  const auto = current === null || view.quality !== 'auto' ? t.watch.auto : t.watch.autoNow(qualityLabel(current, t.watch.audioOnly));
+  const name = (quality: Quality) => qualityLabel(quality, t.watch.audioOnly, view.qualities);
+  const auto = current === null || view.quality !== 'auto' ? t.watch.auto : t.watch.autoNow(name(current));
   const choices = [
     { id: 'auto', label: auto },
-    ...view.qualities.map((quality) => ({ id: quality.id, label: qualityLabel(quality, t.watch.audioOnly) })),
+    ...view.qualities.map((quality) => ({ id: quality.id, label: name(quality) })),
   ];
   return (
     <div className="quality" ref={place}>

@@ -42,7 +42,11 @@ export function Watch({ broadcast, source }: Props) {
   const [replay, setReplay] = useState(state === 'ENDED');
 
   const playerSource = useMemo(
-    () => ({ address: () => source.latest.current?.playback?.hls ?? null, renew: source.renew }),
+    () => ({
+      address: () => source.latest.current?.playback?.hls ?? null,
+      rewind: () => source.latest.current?.playback?.rewind ?? null,
+      renew: source.renew,
+    }),
     [source.latest, source.renew],
   );
   const player = usePlayer(video, playerSource);
@@ -57,9 +61,7 @@ export function Watch({ broadcast, source }: Props) {
     // The state at the moment when there is something to play decides; later changes are the next effect's.
   }, [player, canPlay]);
   useEffect(() => {
-    if (state === 'ENDED') {
-      player?.becameFinite();
-    }
+    player?.broadcastIs(state === 'LIVE' ? 'sending' : state === 'ENDED' ? 'over' : 'silent');
   }, [player, state]);
 
   const conversation = useConversation({

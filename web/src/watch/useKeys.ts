@@ -56,6 +56,12 @@ function act(key: string, player: Player, toggleChat: () => void): boolean {
     case 'arrowright':
       player.seekBy(5);
       return true;
+    case 'home':
+      player.seekTo(player.snapshot().start);
+      return true;
+    case 'end':
+      player.toEnd();
+      return true;
     case 'arrowup':
       player.setVolume(player.video.volume + 0.1);
       return true;

@@ -1,6 +1,7 @@
-import Hls, { type ErrorData, type HlsConfig, type LevelDetails, type LevelParsed, type LoadPolicy } from 'hls.js';
+import Hls, { ErrorDetails, type ErrorData, type HlsConfig, type LevelDetails, type LevelParsed, type LoadPolicy } from 'hls.js';
 import workerAddress from 'hls.js/dist/hls.worker.js?url';
-import type { Engine, EngineEvents, Quality } from './engine';
+import type { Engine, EngineEvents, Quality, Start } from './engine';
+import { lostUntil, timeOf } from './timeline';
 import type { Trouble } from './recovery';
 
 const AUDIO = 'audio';
@@ -24,9 +25,11 @@ const FIRST_LOOK: LoadPolicy = {
   },
 };
 
+/** Faster than this one hears. */
+const CATCH_UP_RATE = 1.5;
+
 const CONFIG: Partial<HlsConfig> = {
   lowLatencyMode: true,
-  maxLiveSyncPlaybackRate: 1.5,
   liveDurationInfinity: true,
   backBufferLength: 90,
   capLevelToPlayerSize: true,
@@ -43,23 +46,32 @@ export class HlsEngine implements Engine {
   private hls: Hls | null = null;
   private address = '';
   private details: LevelDetails | null = null;
+  private soundDetails: LevelDetails | null = null;
   private listed: readonly Quality[] = [];
   private audioAddress: string | null = null;
   private audioOnly = false;
   private wish = 'auto';
+  private following = true;
+  private finished = 0;
 
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly events: EngineEvents,
   ) {}
 
-  open(address: string, from: number | null): void {
+  open(address: string, from: Start): void {
     this.address = address;
     this.start(this.audioOnly && this.audioAddress !== null ? this.audioAddress : address, from);
   }
 
   resume(): void {
-    this.hls?.startLoad();
+    const { hls } = this;
+    if (hls !== null && hls.levels.length === 0) {
+      // It has never heard of anything to load: what failed was the first playlist.
+      hls.loadSource(hls.url ?? this.address);
+    } else {
+      hls?.startLoad();
+    }
   }
 
   rebuild(): void {
@@ -70,6 +82,7 @@ export class HlsEngine implements Engine {
     this.hls?.destroy();
     this.hls = null;
     this.details = null;
+    this.soundDetails = null;
   }
 
   qualities(): readonly Quality[] {
@@ -86,7 +99,7 @@ export class HlsEngine implements Engine {
     this.audioOnly = id === AUDIO && this.audioAddress !== null;
     if (this.audioOnly !== wasAudio) {
       // hls.js drops a variant without pictures from its ladder: it is played as a stream of its own.
-      const from = this.live() === false ? this.video.currentTime : null;
+      const from = this.live() === false ? this.video.currentTime : this.following ? null : this.date();
       this.open(this.address, from);
     } else {
       this.applyWish();
@@ -111,6 +124,11 @@ export class HlsEngine implements Engine {
     return details === null ? null : { start: details.fragmentStart, end: details.edge };
   }
 
+  lead(): number {
+    const { details } = this;
+    return details === null ? 0 : details.startSN * (details.averagetargetduration ?? details.targetduration);
+  }
+
   livePosition(): number | null {
     return this.live() === true ? (this.hls?.liveSyncPosition ?? null) : null;
   }
@@ -127,9 +145,41 @@ export class HlsEngine implements Engine {
     return this.hls?.playingDate ?? null;
   }
 
-  private start(address: string, from: number | null): void {
+  timeOf(date: Date): number | null {
+    return this.details === null ? null : timeOf(date.getTime(), this.details.fragments);
+  }
+
+  lostUntil(time: number): number | null {
+    const ends = [this.details, this.soundDetails].map((each) =>
+      each === null ? null : lostUntil(time, each.fragments, each.edge),
+    );
+    const known = ends.filter((end) => end !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  }
+
+  arrived(): number {
+    const inFlight = Object.values(this.hls?.inFlightFragments ?? {});
+    return inFlight.reduce((sum, { frag }) => sum + (frag?.stats.loaded ?? 0), this.finished * 1e9);
+  }
+
+  follow(live: boolean): void {
+    this.following = live;
+    if (this.hls !== null) {
+      this.hls.config.maxLiveSyncPlaybackRate = live ? CATCH_UP_RATE : 1;
+    }
+    if (!live) {
+      // It would not take its own haste back.
+      this.video.playbackRate = 1;
+    }
+  }
+
+  private start(address: string, from: Start): void {
     this.close();
-    const hls = new Hls({ ...CONFIG, startPosition: from ?? -1 });
+    const hls = new Hls({
+      ...CONFIG,
+      maxLiveSyncPlaybackRate: this.following ? CATCH_UP_RATE : 1,
+      startPosition: typeof from === 'number' ? from : -1,
+    });
     this.hls = hls;
     // hls.js has made its ladder when it tells this: its own listeners come first.
     hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => {
@@ -141,8 +191,19 @@ export class HlsEngine implements Engine {
       this.events.changed();
     });
     hls.on(Hls.Events.LEVEL_UPDATED, (_, data) => {
+      const first = this.details === null;
       this.details = data.details;
+      const time = first ? this.timeOfStart(from) : null;
+      if (time !== null) {
+        // Only now it is known where that is.
+        hls.stopLoad();
+        hls.startLoad(time);
+      }
     });
+    hls.on(Hls.Events.AUDIO_TRACK_UPDATED, (_, data) => {
+      this.soundDetails = data.details;
+    });
+    hls.on(Hls.Events.FRAG_BUFFERED, () => this.finished++);
     hls.on(Hls.Events.LEVEL_SWITCHED, () => this.events.changed());
     hls.on(Hls.Events.ERROR, (_, data) => {
       if (data.fatal) {
@@ -151,6 +212,18 @@ export class HlsEngine implements Engine {
     });
     hls.attachMedia(this.video);
     hls.loadSource(address);
+  }
+
+  /** `null` for what hls.js finds by itself. */
+  private timeOfStart(from: Start): number | null {
+    const { details } = this;
+    if (from === null || typeof from === 'number' || details === null) {
+      return null;
+    }
+    if (from instanceof Date) {
+      return this.timeOf(from);
+    }
+    return Math.max(details.fragmentStart, (this.livePosition() ?? details.edge) - from.secondsBeforeLive);
   }
 
   private applyWish(): void {
@@ -166,12 +239,13 @@ export class HlsEngine implements Engine {
       lines: Math.min(level.width, level.height),
       frameRate: level.frameRate,
       bitrate: level.bitrate,
+      codec: level.videoCodec ?? '',
     }));
     pictures.sort((a, b) => b.lines - a.lines || b.bitrate - a.bitrate);
     const sound: readonly Quality[] =
       this.audioAddress === null || pictures.every((quality) => quality.lines === 0)
         ? []
-        : [{ id: AUDIO, kind: AUDIO, lines: 0, frameRate: 0, bitrate: 0 }];
+        : [{ id: AUDIO, kind: AUDIO, lines: 0, frameRate: 0, bitrate: 0, codec: '' }];
     return [...pictures.filter((quality) => quality.lines > 0), ...sound];
   }
 }
@@ -181,6 +255,9 @@ function soundAlone(level: LevelParsed): boolean {
 }
 
 function troubleOf(data: ErrorData): Trouble {
+  if (data.details === ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) {
+    return 'unplayable';
+  }
   if (data.type === Hls.ErrorTypes.MEDIA_ERROR || data.type === Hls.ErrorTypes.MUX_ERROR) {
     return 'media';
   }

@@ -1,4 +1,4 @@
-import type { Engine, EngineEvents } from './engine';
+import type { Engine, EngineEvents, Start } from './engine';
 
 /** The browser plays HLS itself: iPhones without media source extensions. */
 export class NativeEngine implements Engine {
@@ -10,11 +10,14 @@ export class NativeEngine implements Engine {
     video.addEventListener('loadedmetadata', this.events.changed);
   }
 
-  open(address: string, from: number | null): void {
+  open(address: string, from: Start): void {
     this.video.src = address;
     this.video.load();
     if (from !== null) {
-      this.video.addEventListener('loadedmetadata', () => (this.video.currentTime = from), { once: true });
+      const seek = () => {
+        this.video.currentTime = this.timeOfStart(from) ?? this.video.currentTime;
+      };
+      this.video.addEventListener('loadedmetadata', seek, { once: true });
     }
   }
 
@@ -59,6 +62,10 @@ export class NativeEngine implements Engine {
     return seekable.length === 0 ? null : { start: seekable.start(0), end: seekable.end(seekable.length - 1) };
   }
 
+  lead(): number {
+    return 0;
+  }
+
   livePosition(): number | null {
     return this.live() === true ? (this.range()?.end ?? null) : null;
   }
@@ -69,9 +76,44 @@ export class NativeEngine implements Engine {
   }
 
   date(): Date | null {
+    const start = this.startMillis();
+    return start === null ? null : new Date(start + this.video.currentTime * 1000);
+  }
+
+  timeOf(date: Date): number | null {
+    const start = this.startMillis();
+    return start === null ? null : (date.getTime() - start) / 1000;
+  }
+
+  lostUntil() {
+    // The browser jumps by itself, and says nothing.
+    return null;
+  }
+
+  arrived(): number {
+    const { buffered } = this.video;
+    return buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
+  }
+
+  follow(): void {
+    // The browser decides.
+  }
+
+  private timeOfStart(from: Exclude<Start, null>): number | null {
+    if (typeof from === 'number') {
+      return from;
+    }
+    if (from instanceof Date) {
+      return this.timeOf(from);
+    }
+    const range = this.range();
+    return range === null ? null : Math.max(range.start, range.end - from.secondsBeforeLive);
+  }
+
+  private startMillis(): number | null {
     const video = this.video as HTMLVideoElement & { getStartDate?: () => Date };
     const start = video.getStartDate?.().getTime() ?? NaN;
-    return Number.isNaN(start) ? null : new Date(start + video.currentTime * 1000);
+    return Number.isNaN(start) ? null : start;
   }
 
   private readonly failed = () => {

@@ -1,19 +1,26 @@
-import type { Engine } from './engine';
+import { nextBuffered } from './buffered';
+import type { Engine, Start } from './engine';
 import type { EngineLoader } from './loadEngine';
 import { Recovery, type Trouble } from './recovery';
 import { readSound, writeSound } from './sound';
 import { IDLE, sameView, type Phase, type PlayerView } from './view';
-import { Watchdog } from './watchdog';
+import { Watchdog, type Remedy } from './watchdog';
 
 const TICK_MILLIS = 250;
 const STALL_MILLIS = 1_500;
+/** Closer than this to where a live playlist begins, what one sees may soon leave it. */
+const SLIDING_SECONDS = 30;
 /** Closer than this to the live position is live. */
 const LIVE_SECONDS = 3;
+/** So much is left to see at the end of a replay. */
+const END_SECONDS = 5;
 const HEARD = ['playing', 'play', 'pause', 'ended', 'volumechange', 'seeked'] as const;
 
 export interface PlayerSource {
   /** The newest address; `null` while there is none. */
   readonly address: () => string | null;
+  /** The same reaching back as far as one may go; `null` when there is no such thing. */
+  readonly rewind: () => string | null;
   /** Fetches the broadcast anew, after which `address` may be another. */
   readonly renew: () => Promise<void>;
 }
@@ -26,8 +33,14 @@ export class Player {
   private silenced = false;
   private following = true;
   private endless = true;
+  private expected = false;
   private wantsToPlay = true;
   private closed = false;
+  /** What is open reaches back as far as one may go. */
+  private farBack = false;
+  private pausedOn: Date | null = null;
+  /** Where it was before the trouble: the engine may have forgotten when it is opened anew. */
+  private lastPlace: Start = null;
   private readonly recovery = new Recovery();
   private readonly watchdog = new Watchdog();
   private readonly listeners = new Set<() => void>();
@@ -54,11 +67,11 @@ export class Player {
   readonly snapshot = (): PlayerView => this.view;
 
   /** Starts, or starts anew. `endless`: keep trying however long it takes, because it may still come. */
-  async open({ from = null, endless, silent = false }: { from?: number | null; endless: boolean; silent?: boolean }): Promise<void> {
+  async open({ from = null, endless, silent = false }: { from?: Start; endless: boolean; silent?: boolean }): Promise<void> {
     const opening = ++this.opening;
     clearTimeout(this.mending);
     this.endless = endless;
-    this.following = true;
+    this.follow(from === null || typeof from === 'number');
     this.wantsToPlay = true;
     this.phase = 'loading';
     this.watchdog.reset();
@@ -82,9 +95,12 @@ export class Player {
     }
   }
 
-  /** The broadcast is over: what can't be played now never will be. */
-  becameFinite(): void {
-    this.endless = false;
+  /** `sending`: there will be more to see soon. `over`: what can't be played now never will be. */
+  broadcastIs(state: 'sending' | 'silent' | 'over'): void {
+    this.expected = state === 'sending';
+    if (state === 'over') {
+      this.endless = false;
+    }
   }
 
   close(): void {
@@ -101,10 +117,12 @@ export class Player {
 
   toggle(): void {
     if (this.video.paused) {
+      this.comeBack();
       void this.play();
     } else {
       this.wantsToPlay = false;
-      this.following = false;
+      this.follow(false);
+      this.pausedOn = this.date();
       this.video.pause();
     }
   }
@@ -144,9 +162,14 @@ export class Player {
       return;
     }
     const live = this.engine?.livePosition() ?? null;
-    this.video.currentTime = Math.min(Math.max(seconds, range.start), live ?? range.end);
-    this.following = live !== null && live - this.video.currentTime < LIVE_SECONDS;
+    const to = Math.max(this.earliest(), Math.min(seconds, live ?? range.end));
+    this.follow(live !== null && live - to < LIVE_SECONDS);
     this.watchdog.reset();
+    if (live !== null && this.reachesFarther() && to < range.start + SLIDING_SECONDS) {
+      this.goFarBack({ secondsBeforeLive: live - to });
+      return;
+    }
+    this.video.currentTime = Math.max(to, range.start);
     if (this.phase === 'ended') {
       this.phase = 'playing';
       void this.play();
@@ -166,6 +189,16 @@ export class Player {
     }
   }
 
+  /** Live, or the last moments of a replay. */
+  toEnd(): void {
+    const end = this.engine?.range()?.end ?? 0;
+    if (this.engine?.live() === true) {
+      this.goLive();
+    } else {
+      this.seekTo(end - END_SECONDS);
+    }
+  }
+
   chooseQuality(id: string): void {
     this.engine?.choose(id);
     void this.play();
@@ -176,6 +209,10 @@ export class Player {
     return this.engine?.date() ?? null;
   }
 
+  timeOf(date: Date): number | null {
+    return this.engine?.timeOf(date) ?? null;
+  }
+
   private prepareSound(silent: boolean): void {
     const sound = readSound();
     const allowed = navigator.userActivation?.hasBeenActive === true;
@@ -184,13 +221,51 @@ export class Player {
     this.silenced = !silent && !sound.muted && !allowed;
   }
 
-  private reopen(from: number | null): void {
-    const address = this.source.address();
+  /** The playlist that is open begins in the middle, and there is one that reaches back farther. */
+  private reachesFarther(): boolean {
+    return !this.farBack && this.engine?.live() === true && this.engine.lead() > 0 && this.source.rewind() !== null;
+  }
+
+  /** What stood still while one paused may have left the live playlist since. */
+  private comeBack(): void {
+    const start = this.engine?.range()?.start ?? 0;
+    if (this.pausedOn !== null && this.reachesFarther() && this.video.currentTime < start + SLIDING_SECONDS) {
+      this.goFarBack(this.pausedOn);
+    }
+    this.pausedOn = null;
+  }
+
+  private earliest(): number {
+    const start = this.engine?.range()?.start ?? 0;
+    return this.reachesFarther() ? start - (this.engine?.lead() ?? 0) : start;
+  }
+
+  /** Another playlist of the same: one that has been opened for going back serves for live as well. */
+  private goFarBack(from: Start): void {
+    this.farBack = true;
+    this.phase = 'loading';
+    this.reopen(from);
+    this.publish();
+  }
+
+  private follow(live: boolean): void {
+    this.following = live;
+    this.engine?.follow(live);
+  }
+
+  /** To be where one is again, whatever the clock of the next engine says. */
+  private place(): Start {
+    return this.engine?.live() === false ? this.video.currentTime : this.date();
+  }
+
+  private reopen(from: Start): void {
+    this.farBack &&= !this.following;
+    const address = (this.farBack ? this.source.rewind() : null) ?? this.source.address();
     if (address === null) {
       this.trouble('missing');
       return;
     }
-    this.watchdog.reset();
+    this.engine?.follow(this.following);
     this.engine?.open(address, from);
     if (this.wantsToPlay) {
       void this.play();
@@ -208,16 +283,18 @@ export class Player {
       this.publish();
       return;
     }
-    this.phase = this.phase === 'loading' ? 'loading' : 'stalled';
-    const position = this.engine?.live() === false ? this.video.currentTime : null;
+    const loading = this.phase === 'loading';
+    this.phase = kind === 'unplayable' ? 'failed' : loading ? 'loading' : 'stalled';
+    this.lastPlace = this.place() ?? this.lastPlace;
     clearTimeout(this.mending);
-    this.mending = setTimeout(() => void this.mend(step.action, position), step.delayMillis);
+    this.mending = setTimeout(() => void this.mend(step.action), step.delayMillis);
     this.publish();
   };
 
-  private async mend(action: 'resume' | 'rebuild' | 'reopen' | 'renew', position: number | null): Promise<void> {
+  private async mend(action: 'resume' | 'rebuild' | 'reopen' | 'renew'): Promise<void> {
+    const place = this.following && this.endless ? null : this.lastPlace;
     if (this.engine === null) {
-      await this.open({ from: position, endless: this.endless });
+      await this.open({ from: place, endless: this.endless });
       return;
     }
     if (action === 'resume') {
@@ -230,7 +307,7 @@ export class Player {
         await this.source.renew();
       }
       if (!this.closed) {
-        this.reopen(position);
+        this.reopen(place);
       }
     }
   }
@@ -239,7 +316,9 @@ export class Player {
     if (event.type === 'playing') {
       this.phase = 'playing';
       const live = this.engine?.livePosition() ?? null;
-      this.following ||= live !== null && live - this.video.currentTime < LIVE_SECONDS;
+      if (live !== null && live - this.video.currentTime < LIVE_SECONDS) {
+        this.follow(true);
+      }
     } else if (event.type === 'play') {
       this.wantsToPlay = true;
     } else if (event.type === 'ended') {
@@ -254,34 +333,56 @@ export class Player {
       return;
     }
     const now = performance.now();
-    const wanted = this.wantsToPlay && !video.paused && !video.seeking && !video.ended;
-    const livePosition = engine.livePosition();
-    const remedy = this.watchdog.look({
-      now,
-      time: video.currentTime,
-      wanted: wanted && this.phase !== 'loading',
-      liveEdge: livePosition,
-      following: this.following,
-    });
-    if (remedy === 'to-live' && livePosition !== null) {
-      video.currentTime = livePosition;
-    } else if (remedy === 'reopen') {
-      this.trouble('media');
-    }
+    const wanted = this.wantsToPlay && !video.paused && !video.ended;
+    const time = video.currentTime;
+    const standing = this.watchdog.stillFor(now) > 0;
+    this.remedy(
+      this.watchdog.look({
+        now,
+        time,
+        wanted,
+        liveEdge: engine.livePosition(),
+        end: engine.live() === null ? null : (engine.range()?.end ?? null),
+        following: this.following,
+        expected: this.expected,
+        lostUntil: standing ? engine.lostUntil(time) : null,
+        nextBuffered: standing ? nextBuffered(time, video.buffered) : null,
+        arrived: engine.arrived(),
+      }),
+    );
     this.trackPhase(now, wanted);
     this.publish();
   }
 
+  private remedy(remedy: Remedy): void {
+    if (remedy.action === 'none') {
+      return;
+    }
+    const { video } = this;
+    const how = remedy.action === 'seek' ? `goes on at ${remedy.to.toFixed(2)} s (${remedy.why})` : remedy.action;
+    console.info(`player: stands at ${video.currentTime.toFixed(2)} s${video.seeking ? ', seeking' : ''}; ${how}`);
+    if (remedy.action === 'seek') {
+      video.currentTime = remedy.to;
+    } else if (remedy.action === 'rebuild') {
+      this.engine?.rebuild();
+      void this.play();
+    } else {
+      this.trouble('stuck');
+    }
+  }
+
   private trackPhase(now: number, wanted: boolean): void {
+    const still = this.watchdog.stillFor(now);
     if (this.video.ended) {
       this.phase = 'ended';
-    } else if (wanted && this.phase === 'playing' && this.watchdog.stillFor(now) > STALL_MILLIS) {
+    } else if (wanted && this.phase === 'playing' && still > STALL_MILLIS) {
       this.phase = 'stalled';
-    } else if (this.phase === 'stalled' && wanted && this.watchdog.stillFor(now) === 0) {
+    } else if (wanted && this.phase === 'stalled' && still === 0 && this.video.readyState > HTMLMediaElement.HAVE_CURRENT_DATA) {
       this.phase = 'playing';
     }
-    if (this.phase === 'playing' && this.watchdog.stillFor(now) === 0) {
+    if (this.phase === 'playing' && this.watchdog.steady()) {
       this.recovery.succeeded();
+      this.lastPlace = null;
     }
   }
 
@@ -298,10 +399,11 @@ export class Player {
       volume: video.volume,
       silenced: this.silenced && video.muted,
       time: quarter(video.currentTime),
-      start: quarter(range.start),
-      end: quarter(range.end),
+      start: quarter(this.earliest()),
+      zero: quarter(range.start - (engine?.lead() ?? 0)),
+      end: quarter(livePosition ?? range.end),
       live: engine?.live() === true,
-      behind: behind < LIVE_SECONDS ? 0 : Math.round(behind),
+      behind: this.following && behind < LIVE_SECONDS ? 0 : Math.round(behind),
       latency: latency === null ? null : Math.round(latency * 10) / 10,
       qualities: engine?.qualities() ?? IDLE.qualities,
       quality: engine?.chosen() ?? 'auto',

@@ -15,7 +15,8 @@ describe('recovery', () => {
   });
 
   test('goes on loading first, and opens anew when that does not help', () => {
-    expect(actions(recovery(), ['network', 'network', 'network', 'network'])).toEqual(['resume', 'resume', 'reopen', 'reopen']);
+    const done = actions(recovery(), Array<Trouble>(7).fill('network'));
+    expect(done).toEqual(['resume', 'resume', 'resume', 'resume', 'resume', 'reopen', 'reopen']);
   });
 
   test('fetches a fresh address for one that is over', () => {
@@ -28,6 +29,11 @@ describe('recovery', () => {
     expect(actions(each, ['media', 'media'])).toEqual(['rebuild', 'reopen']);
     clock.now = 60_000;
     expect(actions(each, ['media'])).toEqual(['rebuild']);
+  });
+
+  test('opens a stuck picture anew at once, and asks patiently for what can be played', () => {
+    expect(recovery().next('stuck', true)).toEqual({ action: 'reopen', delayMillis: 0 });
+    expect(recovery().next('unplayable', true)).toEqual({ action: 'reopen', delayMillis: 5000 });
   });
 
   test('forgets what was when the picture moves again', () => {

@@ -8,7 +8,11 @@ export type Trouble =
   | 'forbidden'
   | 'network'
   /** The browser could not decode or buffer what came. */
-  | 'media';
+  | 'media'
+  /** The browser can play nothing of what there is, so far. */
+  | 'unplayable'
+  /** The picture stands still, and nothing smaller has helped. */
+  | 'stuck';
 
 export type Step =
   /** Go on loading where it stopped. */
@@ -22,7 +26,10 @@ export type Step =
   | { readonly action: 'give-up' };
 
 const PATIENCE = 8;
+/** Opening anew takes the last picture off the screen: worth waiting with. */
+const RESUMES = 5;
 const MEDIA_QUIET_MILLIS = 10_000;
+const UNPLAYABLE_MILLIS = 5_000;
 
 /**
  * What to do about trouble with playback. A broadcast that is not over is never given up: it may come back at any
@@ -49,9 +56,14 @@ export class Recovery {
       case 'forbidden':
         return { action: 'renew', delayMillis };
       case 'network':
-        return { action: attempt < 2 ? 'resume' : 'reopen', delayMillis };
+        return { action: attempt < RESUMES ? 'resume' : 'reopen', delayMillis };
       case 'media':
         return this.media(delayMillis);
+      case 'unplayable':
+        // Other rungs may come with the next look: a ladder begins with its source.
+        return { action: 'reopen', delayMillis: Math.max(delayMillis, UNPLAYABLE_MILLIS) };
+      case 'stuck':
+        return { action: 'reopen', delayMillis: 0 };
     }
   }
 

@@ -14,7 +14,11 @@ export function usePlayer(video: RefObject<HTMLVideoElement | null>, source: Pla
     }
     const made = new Player(
       video.current,
-      { address: () => latest.current.address(), renew: () => latest.current.renew() },
+      {
+        address: () => latest.current.address(),
+        rewind: () => latest.current.rewind(),
+        renew: () => latest.current.renew(),
+      },
       loadEngine,
     );
     setPlayer(made);

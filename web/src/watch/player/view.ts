@@ -12,8 +12,12 @@ export interface PlayerView {
   readonly silenced: boolean;
   /** Seconds of the element's clock. */
   readonly time: number;
+  /** The earliest that one can go back to. */
   readonly start: number;
+  /** Live, or where the replay ends. */
   readonly end: number;
+  /** Where the broadcast begins: before `start` when it can't be gone back to as far as that. */
+  readonly zero: number;
   readonly live: boolean;
   /** Seconds behind where one would be when live; 0 at the live edge and in a replay. */
   readonly behind: number;
@@ -33,6 +37,7 @@ export const IDLE: PlayerView = {
   time: 0,
   start: 0,
   end: 0,
+  zero: 0,
   live: false,
   behind: 0,
   latency: null,
