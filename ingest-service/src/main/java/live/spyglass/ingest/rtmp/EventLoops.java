@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,12 @@ final class EventLoops {
           Runtime.getRuntime().availableProcessors(),
           new DefaultThreadFactory("rtmp-loop"),
           CalmIo.factory(epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()));
+
+  /// Looking for leaks means a stack trace for every 128th buffer, and here a read is a buffer. All
+  /// of them are released in one place.
+  EventLoops() {
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+  }
 
   /// A listening channel, whose connections are given to `accept` on their event loop before they
   /// are read. Throws [IOException] when the address cannot be listened on.
