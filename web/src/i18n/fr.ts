@@ -236,9 +236,9 @@ export const fr: Texts = {
     healthGood: 'Tout va bien. Rien à faire.',
     healthFailed: 'Les mesures ne sont pas disponibles. Votre direct n’en souffre pas.',
     ladderBehind: (sizes: string) =>
-      `Le serveur est très sollicité : certaines tailles d’image sont en pause (${sizes}). Tout le monde voit toujours votre direct et vous n’avez rien à faire.`,
+      `Le serveur est très sollicité : certaines tailles d’image sont en pause (${sizes}). Tout le monde voit toujours votre direct et vous n’avez rien à faire.`,
     ladderNoSlot:
-      'Le serveur est complet : les spectateurs reçoivent l’image telle que vous l’envoyez, en une seule taille. D’autres tailles viendront dès qu’il y aura de la place. Si l’image saccade chez eux, baissez votre débit.',
+      'Le serveur est complet : les spectateurs reçoivent l’image telle que vous l’envoyez, en une seule taille. D’autres tailles viendront dès qu’il y aura de la place. Si l’image saccade chez eux, baissez votre débit.',
     bitrate: 'Débit',
     frameRate: 'Images',
     keyframes: 'Images clés',

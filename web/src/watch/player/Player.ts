@@ -243,6 +243,7 @@ export class Player {
   /** Another playlist of the same: one that has been opened for going back serves for live as well. */
   private goFarBack(from: Start): void {
     this.farBack = true;
+    this.lastPlace = from;
     this.phase = 'loading';
     this.reopen(from);
     this.publish();
@@ -343,7 +344,8 @@ export class Player {
         wanted,
         liveEdge: engine.livePosition(),
         end: engine.live() === null ? null : (engine.range()?.end ?? null),
-        following: this.following,
+        // Before there is anything, where it begins is the engine's to find.
+        following: this.following && video.readyState > HTMLMediaElement.HAVE_NOTHING,
         expected: this.expected,
         lostUntil: standing ? engine.lostUntil(time) : null,
         nextBuffered: standing ? nextBuffered(time, video.buffered) : null,
@@ -386,11 +388,28 @@ export class Player {
     }
   }
 
+  private timeLine(): Pick<PlayerView, 'time' | 'start' | 'zero' | 'end' | 'live' | 'behind'> {
+    const { engine, video } = this;
+    const range = engine?.range() ?? null;
+    if (engine === null || range === null) {
+      // While something is opened anew, the bar stays as it was.
+      const { time, start, zero, end, live, behind } = this.view;
+      return { time, start, zero, end, live, behind };
+    }
+    const live = engine.livePosition();
+    const behind = live === null ? 0 : Math.max(0, live - video.currentTime);
+    return {
+      time: quarter(video.currentTime),
+      start: quarter(this.earliest()),
+      zero: quarter(range.start - engine.lead()),
+      end: quarter(live ?? range.end),
+      live: engine.live() === true,
+      behind: this.following && behind < LIVE_SECONDS ? 0 : Math.round(behind),
+    };
+  }
+
   private publish(): void {
     const { video, engine } = this;
-    const range = engine?.range() ?? { start: 0, end: 0 };
-    const livePosition = engine?.livePosition() ?? null;
-    const behind = livePosition === null ? 0 : Math.max(0, livePosition - video.currentTime);
     const latency = engine?.latency() ?? null;
     const next: PlayerView = {
       phase: this.phase,
@@ -398,12 +417,7 @@ export class Player {
       muted: video.muted,
       volume: video.volume,
       silenced: this.silenced && video.muted,
-      time: quarter(video.currentTime),
-      start: quarter(this.earliest()),
-      zero: quarter(range.start - (engine?.lead() ?? 0)),
-      end: quarter(livePosition ?? range.end),
-      live: engine?.live() === true,
-      behind: this.following && behind < LIVE_SECONDS ? 0 : Math.round(behind),
+      ...this.timeLine(),
       latency: latency === null ? null : Math.round(latency * 10) / 10,
       qualities: engine?.qualities() ?? IDLE.qualities,
       quality: engine?.chosen() ?? 'auto',
