@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// Somebody's browser: the system's Chromium, with storage of its own.
 final class Browser implements AutoCloseable {
@@ -30,6 +32,19 @@ final class Browser implements AutoCloseable {
       this.touch = touch;
     }
   }
+
+  private static final String PLAYER_STATE =
+      """
+      () => {
+        const v = document.querySelector('video');
+        if (!v) return 'none';
+        const buffered = [...Array(v.buffered.length).keys()]
+          .map(i => `${v.buffered.start(i).toFixed(2)}-${v.buffered.end(i).toFixed(2)}`);
+        return JSON.stringify({ time: v.currentTime, seeking: v.seeking, paused: v.paused,
+          ready: v.readyState, error: v.error && v.error.message, buffered,
+          scene: document.querySelector('[data-testid=scene]')?.textContent });
+      }\
+      """;
 
   private static final List<Path> CHROMIUMS =
       Stream.of(
@@ -77,7 +92,8 @@ final class Browser implements AutoCloseable {
     this.page = context.newPage();
     page.setDefaultTimeout((double) Platform.PATIENCE.toMillis());
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error") || message.type().equals("warning")) {
+      boolean player = message.text().startsWith("player:");
+      if (player || message.type().equals("error") || message.type().equals("warning")) {
         System.out.println("browser: " + message.text() + " " + message.location());
       }
     });
@@ -126,15 +142,44 @@ final class Browser implements AutoCloseable {
   /// Waits until the picture has moved on by so many seconds.
   void awaitPlayed(double seconds) {
     double[] start = {currentTime()};
-    Awaitility.await("the picture moves on by " + seconds + " s")
-        .atMost(Platform.PATIENCE)
-        .until(() -> {
+    await(
+        "the picture moves on by " + seconds + " s",
+        () -> {
           double now = currentTime();
           if (start[0] < 0 || now < start[0]) {
             start[0] = now;
           }
           return start[0] >= 0 && now - start[0] >= seconds;
         });
+  }
+
+  void awaitTrue(String what, String script) {
+    await(what, () -> truth(script));
+  }
+
+  /// Waits for a condition; when it does not come true, keeps what the page looks like and says
+  /// where, with what the player stood at.
+  private void await(String what, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what).atMost(Platform.PATIENCE).until(condition);
+    } catch (ConditionTimeoutException e) {
+      Path picture =
+          Path.of("target", "failures", what.replaceAll("\\W+", "-") + ".png").toAbsolutePath();
+      page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+      throw new AssertionError(
+          "%s: it did not. The page: %s. The player: %s. The services' logs: %s"
+              .formatted(what, picture, page.evaluate(PLAYER_STATE), Platform.LOGS),
+          e);
+    }
+  }
+
+  /// From now on [#isSamePage] tells whether the page was loaded anew.
+  void mark() {
+    page.evaluate("() => { window.notReloaded = true; }");
+  }
+
+  boolean isSamePage() {
+    return truth("() => window.notReloaded === true");
   }
 
   /// Keeps what the page looks like in `target/screenshots`.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import live.spyglass.e2e.Browser.Screen;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,33 @@ class LooksTest {
       }
     }
     lise.end(id);
+    for (Screen screen : Screen.values()) {
+      replay(screen, id);
+    }
+  }
+
+  private static void replay(Screen screen, String id) {
+    try (Browser browser = Browser.open(screen)) {
+      browser.go("/b/" + id);
+      browser.awaitPlayed(2);
+      browser.page().locator("[data-testid=heart-mountain]").waitFor();
+      scrub(browser, "replay-" + screen.name().toLowerCase(Locale.ROOT), "en-GB");
+    }
+  }
+
+  /// Looking for another place in what there is.
+  private static void scrub(Browser browser, String name, String language) {
+    browser.page().locator("[data-testid=seek-bar]").focus();
+    browser.page().keyboard().down("ArrowLeft");
+    browser.page().locator("[data-testid=scrub]").waitFor();
+    fits(browser, name, language);
+    browser.page().keyboard().up("ArrowLeft");
   }
 
   private static void look(
       Screen screen, ColorScheme scheme, String language, Person person, String id, String other) {
     try (Browser browser = Browser.open(screen, scheme, language)) {
-      String suffix = (screen + "-" + scheme).toLowerCase(java.util.Locale.ROOT);
+      String suffix = (screen + "-" + scheme).toLowerCase(Locale.ROOT);
       page(browser, "/", "home-" + suffix, language);
       page(browser, "/sign-up", "sign-up-" + suffix, language);
       page(browser, "/sign-in", "sign-in-" + suffix, language);
@@ -49,7 +71,9 @@ class LooksTest {
       page(browser, "/b/" + other, "waiting-" + suffix, language);
       browser.go("/b/" + id);
       browser.awaitPlayed(2);
+      browser.page().locator("[data-testid=heart-button]").click();
       fits(browser, "watch-" + suffix, language);
+      scrub(browser, "rewind-" + suffix, language);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The platform on this machine, as `./spyglass up` starts it: five services, three stores, one
 /// supervisor. Started by the first test that asks and stopped with the JVM; its data and logs stay
@@ -20,18 +21,24 @@ import java.util.concurrent.TimeUnit;
 final class Platform {
 
   /// For waits: generous, since machines are shared. Nothing is asserted about how long it took.
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private static final Path DATA = Path.of("target", "platform").toAbsolutePath();
+  static final Path DATA = Path.of("target", "platform").toAbsolutePath();
+  static final Path LOGS = DATA.resolve("logs");
+
+  /// So short that a test need not wait for minutes until one has to go back beyond it.
+  private static final String LIVE_WINDOW = "48s";
+
   private final int port = freePort();
   private final int rtmpPort = freePort();
   private final int rtmpsPort = freePort();
+  private final Process process;
 
   private Platform() {
     try {
       deleteData();
       Path root = Path.of("..").toAbsolutePath().normalize();
-      Process process =
+      ProcessBuilder up =
           new ProcessBuilder(
                   root.resolve("spyglass").toString(),
                   "up",
@@ -44,8 +51,9 @@ final class Platform {
                   "--rtmps-port",
                   String.valueOf(rtmpsPort))
               .directory(root.toFile())
-              .redirectErrorStream(true)
-              .start();
+              .redirectErrorStream(true);
+      up.environment().put("TRANSCODE_PACKAGING_LIVE_WINDOW", LIVE_WINDOW);
+      this.process = up.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
       awaitOpen(process);
     } catch (IOException e) {
@@ -71,6 +79,13 @@ final class Platform {
     return rtmpsPort;
   }
 
+  /// Processes of the transcode service that the platform itself runs.
+  Stream<ProcessHandle> transcoders() {
+    return process
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").contains("transcode-service"));
+  }
+
   Api api() {
     return new Api(url());
   }
@@ -91,9 +106,11 @@ final class Platform {
           } catch (IOException e) {
             said.add(e.toString());
           }
+          // Up, or gone before it was.
+          open.countDown();
         });
     try {
-      if (!open.await(10, TimeUnit.MINUTES)) {
+      if (!open.await(10, TimeUnit.MINUTES) || !process.isAlive()) {
         stop(process);
         throw new AssertionError("the platform did not open:\n" + String.join("\n", said));
       }
@@ -126,7 +143,7 @@ final class Platform {
     Files.createDirectories(DATA);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

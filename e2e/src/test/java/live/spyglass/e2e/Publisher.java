@@ -15,6 +15,38 @@ import tools.jackson.databind.JsonNode;
 /// An encoder: FFmpeg, sending a moving test picture and a tone in real time.
 final class Publisher implements AutoCloseable {
 
+  /// What it sends.
+  enum Encoding {
+    H264(
+        "640x360",
+        "-c:v libx264 -preset ultrafast -tune zerolatency -profile:v main -g 60 -keyint_min 60"
+            + " -sc_threshold 0 -b:v 900k -maxrate 900k -bufsize 900k",
+        "-c:a aac -b:a 96k"),
+    H264_UPRIGHT(
+        "360x640",
+        "-c:v libx264 -preset ultrafast -tune zerolatency -profile:v main -g 60 -keyint_min 60"
+            + " -sc_threshold 0 -b:v 700k -maxrate 700k -bufsize 700k",
+        "-c:a aac -b:a 96k"),
+    HEVC(
+        "640x360",
+        "-c:v libx265 -preset ultrafast -tune zerolatency -b:v 700k"
+            + " -x265-params log-level=error:keyint=60:min-keyint=60:scenecut=0",
+        "-c:a aac -b:a 96k"),
+    AV1_OPUS("640x360", "-c:v libsvtav1 -preset 13 -g 60 -b:v 700k", "-c:a libopus -b:a 96k"),
+    /// What Flash players sent: nothing plays it today.
+    SORENSON("640x360", "-c:v flv -g 60 -b:v 700k", "-c:a aac -b:a 96k");
+
+    private final String size;
+    private final String video;
+    private final String audio;
+
+    Encoding(String size, String video, String audio) {
+      this.size = size;
+      this.video = video;
+      this.audio = audio;
+    }
+  }
+
   private final Process process;
   private final Thread reader;
   private volatile double seconds;
@@ -26,25 +58,30 @@ final class Publisher implements AutoCloseable {
 
   /// Publishes to the address and key of a broadcast's `ingest.rtmp`.
   static Publisher start(JsonNode rtmp, Duration length) {
-    return start(rtmp.get("url").asString() + "/" + rtmp.get("streamKey").asString(), length);
+    return start(rtmp, length, Encoding.H264);
+  }
+
+  static Publisher start(JsonNode rtmp, Duration length, Encoding encoding) {
+    String address = rtmp.get("url").asString() + "/" + rtmp.get("streamKey").asString();
+    return start(address, length, encoding);
   }
 
   static Publisher start(String address, Duration length) {
+    return start(address, length, Encoding.H264);
+  }
+
+  private static Publisher start(String address, Duration length, Encoding encoding) {
     List<String> command = new ArrayList<>();
     command.add(Stores.ffmpeg().toString());
     command.addAll(
         List.of(
             "-hide_banner -nostdin -loglevel error -progress pipe:1 -stats_period 0.1 -re -f lavfi"
                 .split(" ")));
-    command.addAll(List.of("-i", "testsrc2=size=640x360:rate=30", "-re", "-f", "lavfi"));
+    command.addAll(List.of("-i", "testsrc2=rate=30:size=" + encoding.size, "-re", "-f", "lavfi"));
     command.addAll(List.of("-i", "sine=frequency=440:sample_rate=48000"));
     command.addAll(List.of("-t", String.valueOf(length.toSeconds())));
-    command.addAll(
-        List.of(
-            ("-c:v libx264 -preset ultrafast -tune zerolatency -profile:v main -pix_fmt yuv420p"
-                    + " -g 60 -keyint_min 60 -sc_threshold 0 -b:v 900k -maxrate 900k -bufsize 900k"
-                    + " -c:a aac -b:a 96k -ac 2 -f flv")
-                .split(" ")));
+    String output = encoding.video + " -pix_fmt yuv420p " + encoding.audio + " -ac 2 -f flv";
+    command.addAll(List.of(output.split(" ")));
     command.add(address);
     try {
       return new Publisher(
