@@ -17,6 +17,7 @@ import live.spyglass.bench.measure.Machine;
 import live.spyglass.bench.measure.Neighbours;
 import live.spyglass.bench.noise.NoiseBench;
 import live.spyglass.bench.process.DebianPackages;
+import live.spyglass.bench.replay.ReplayBench;
 import live.spyglass.bench.rtmp.RtmpBench;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public final class Benches {
           new RtmpBench(),
           new LatencyBench(),
           new CatalogueBench(),
-          new EdgeBench());
+          new EdgeBench(),
+          new ReplayBench());
 
   private Benches() {}
 

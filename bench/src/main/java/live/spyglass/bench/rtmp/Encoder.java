@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One publisher: connected by blocking calls, then written to as far as the socket takes it. Used
 /// by one thread.
-final class Encoder implements AutoCloseable {
+public final class Encoder implements AutoCloseable {
   private static final int PACKET = 1536;
   private static final int COMMAND = 20;
   private static final int SET_CHUNK_SIZE = 1;
@@ -31,6 +32,12 @@ final class Encoder implements AutoCloseable {
   private Encoder(SocketChannel channel, Recording recording) {
     this.channel = channel;
     this.recording = recording;
+  }
+
+  /// Publishes to an address on loopback whose last element is the stream key.
+  public static Encoder publish(URI rtmp, Recording recording) throws IOException {
+    String path = rtmp.getPath();
+    return publish(rtmp.getPort(), path.substring(path.lastIndexOf('/') + 1), recording);
   }
 
   /// Connects and publishes. Throws [IOException] when it is not let in.
@@ -63,8 +70,13 @@ final class Encoder implements AutoCloseable {
     return new Encoder(channel, recording);
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return next == recording.packets().size();
+  }
+
+  /// How much is sent: the time of the next packet, or of the last.
+  public int sentMillis() {
+    return recording.packets().get(Math.min(next, recording.packets().size() - 1)).millis();
   }
 
   /// When the next packet is to be sent, as of [System#nanoTime].
@@ -73,18 +85,21 @@ final class Encoder implements AutoCloseable {
   }
 
   /// Sends the next packet, or what was left of the last.
-  void send() throws IOException {
+  ///
+  /// @return whether it went out whole
+  public boolean send() throws IOException {
     ByteBuffer packet = rest == null ? recording.packets().get(next).bytes().duplicate() : rest;
     channel.write(packet);
     if (packet.hasRemaining()) {
       rest = packet;
-      return;
+      return false;
     }
     rest = null;
     next++;
     if (next % 128 == 0 && channel.read(heard.clear()) < 0) {
       throw new IOException("a publisher was sent away");
     }
+    return true;
   }
 
   @Override

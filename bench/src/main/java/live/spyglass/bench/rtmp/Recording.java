@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A stream as an encoder sends it: RTMP messages in chunks of 4096 bytes, each with its time.
-record Recording(List<Packet> packets) {
+public record Recording(List<Packet> packets) {
   static final int CHUNK_SIZE = 4096;
 
   private static final int FILE_HEADER = 13;
@@ -20,10 +20,10 @@ record Recording(List<Packet> packets) {
 
   /// @param millis when it is sent, counted from the beginning of the stream
   /// @param bytes shared by all encoders: to be duplicated before it is read
-  record Packet(int millis, ByteBuffer bytes) {}
+  public record Packet(int millis, ByteBuffer bytes) {}
 
   /// FLV, annex E: its tags are the messages.
-  static Recording read(Path flv) throws IOException {
+  public static Recording read(Path flv) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(flv)).position(FILE_HEADER);
     var packets = new ArrayList<Packet>();
     while (in.remaining() > TAG_HEADER) {
