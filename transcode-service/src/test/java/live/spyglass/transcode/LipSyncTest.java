@@ -62,6 +62,18 @@ class LipSyncTest {
     streams.close();
   }
 
+  /// An hour as fast as it can be had: few and small pictures, nothing encoded.
+  @Test
+  void anHourDoesNotDrift() throws Exception {
+    BroadcastId id = BroadcastId.random();
+    List<String> command = new ArrayList<>(List.of("-f", "lavfi", "-i", "color=s=64x64:r=4"));
+    command.addAll(List.of("-f", "lavfi", "-i", "sine=sample_rate=16000", "-t", "3600"));
+    command.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-g", "8", "-bf", "0"));
+    command.addAll(List.of("-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "24k"));
+    broadcast(id, streams.publishFast(command));
+    staysInStep(id, 3600);
+  }
+
   @Test
   void encodedSoundIsAsLoudAsItWasAndInStep() throws Exception {
     BroadcastId id = BroadcastId.random();

@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -158,32 +161,27 @@ class TwoNodesTest {
   }
 
   private String text(String url, String rendition) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(
-                    URI.create(url + "/origin/" + id + "/" + rendition + "/index.m3u8"))
-                .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
-                .timeout(Duration.ofSeconds(2))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException("answers " + answer.statusCode());
-    }
-    return answer.body();
+    return new String(get(url, rendition + "/index.m3u8"), StandardCharsets.UTF_8);
   }
 
-  private byte[] segment(String url, long number) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url + "/origin/" + id + "/source/" + number + ".m4s"))
-                .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
-                .timeout(Duration.ofSeconds(2))
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw new IOException("answers " + answer.statusCode());
+  /// The whole answer within two seconds: a node may stop in the middle of it.
+  private byte[] get(String url, String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/origin/" + id + "/" + path))
+            .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
+            .build();
+    CompletableFuture<HttpResponse<byte[]>> asked =
+        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      HttpResponse<byte[]> answer = asked.get(2, TimeUnit.SECONDS);
+      if (answer.statusCode() != 200) {
+        throw new IOException("answers " + answer.statusCode());
+      }
+      return answer.body();
+    } catch (ExecutionException | TimeoutException e) {
+      asked.cancel(true);
+      throw new IOException(url + " does not answer", e);
     }
-    return answer.body();
   }
 
   /// Asks whoever holds the broadcast, some thirty times a second, and compares with all it was
@@ -277,7 +275,7 @@ class TwoNodesTest {
     private void compare(String url, long number) throws IOException, InterruptedException {
       for (long one : List.of(number, Math.max(0, number - 3))) {
         if (one >= 0 && Boolean.FALSE.equals(gapOf.get(one))) {
-          int hash = Arrays.hashCode(segment(url, one));
+          int hash = Arrays.hashCode(get(url, "source/" + one + ".m4s"));
           Integer before = hashes.putIfAbsent(one, hash);
           if (before != null && before != hash) {
             complaints.add(one + " has other bytes than before");

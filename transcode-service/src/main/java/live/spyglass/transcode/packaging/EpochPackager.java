@@ -1,10 +1,12 @@
 package live.spyglass.transcode.packaging;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EpochPackager {
 
   private static final long STALL_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final LiveBroadcast broadcast;
   private final Plan plan;
@@ -24,6 +27,8 @@ public final class EpochPackager {
   private long wallMillis;
   private boolean ready;
   private boolean over;
+  private boolean opening;
+  private final Set<TrackPackager> late = new HashSet<>();
 
   /// What an epoch is to be. `renditions` lack their codecs; top first. `wallMillis` tells, when
   /// the first frame is there, at what time it was made. `ready` runs once, when everything can be
@@ -172,13 +177,33 @@ public final class EpochPackager {
     broadcast.changed();
   }
 
-  /// Cuts off the followers that are still busy with a segment before this one.
+  /// Cuts off the followers that are still busy with a segment before this one. They get a moment
+  /// first: each output of FFmpeg is read by a thread of its own, and after a burst one may only
+  /// not have had its turn. Who was late last time is not waited for again.
   void cutOffLate(int least) {
+    if (opening) {
+      return;
+    }
+    long left = LATE_NANOS;
+    try {
+      while (!over && left > 0 && isAnyLate(least)) {
+        left = broadcast.change().awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    late.removeIf(track -> track.index() >= least);
     for (TrackPackager track : tracks.values()) {
-      while (track != leader && track.index() < least) {
+      while (!over && track != leader && track.index() < least) {
+        late.add(track);
         track.finishSegment();
       }
     }
+  }
+
+  private boolean isAnyLate(int least) {
+    return tracks.values().stream()
+        .anyMatch(track -> track != leader && track.index() < least && !late.contains(track));
   }
 
   Segment gap(long number, int index) {
@@ -237,7 +262,9 @@ public final class EpochPackager {
       track.start(first.getAsLong());
     });
     epoch = broadcast.open(plan, inits);
+    opening = true;
     leader.lead();
+    opening = false;
     followAll();
   }
 

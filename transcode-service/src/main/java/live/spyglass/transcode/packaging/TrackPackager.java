@@ -114,6 +114,9 @@ public final class TrackPackager {
           epoch.cuts().add(micros(sample.showTime()));
           finishSegment();
           epoch.cutOffLate(index - MOST_BEHIND);
+          if (epoch.over()) {
+            return;
+          }
         } else if (length + micros(sample.duration()) > limits.longestSegmentMicros()) {
           throw new PackagingException(PackagingException.Reason.KEYFRAMES_TOO_RARE);
         }
