@@ -162,7 +162,11 @@ public final class LiveBroadcast {
   public long token(int epoch) {
     lock.lock();
     try {
-      return epoch < epochs.size() ? epochs.get(epoch).token() : 0;
+      return epochs.stream()
+          .filter(one -> one.number() == epoch)
+          .mapToLong(Epoch::token)
+          .findFirst()
+          .orElse(0);
     } finally {
       lock.unlock();
     }

@@ -72,7 +72,18 @@ public class Notes {
   /// Throws [IOException] when the one who would know is away.
   public Optional<BroadcastNote> find(BroadcastId id) throws IOException {
     Optional<BroadcastNote> noted = findNoted(id);
+    if (noted.isEmpty() && isSurelyDeleted(id)) {
+      return Optional.empty();
+    }
     return noted.isPresent() && noted.get().audience() != null ? noted : findStored(id, noted);
+  }
+
+  private boolean isSurelyDeleted(BroadcastId id) {
+    try {
+      return isDeleted(id);
+    } catch (DataAccessException e) {
+      return false;
+    }
   }
 
   private Optional<BroadcastNote> findStored(BroadcastId id, Optional<BroadcastNote> noted)

@@ -8,6 +8,7 @@ import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,6 +45,15 @@ class RetentionController {
     KeepRule rule = retention.rule();
     return retention.attempt(
         new KeepRule(choose(keepDays, rule.keepDays()), choose(keepDaysMax, rule.keepDaysMax())));
+  }
+
+  /// The same for a terminal.
+  @GetMapping(path = "/text", produces = MediaType.TEXT_PLAIN_VALUE)
+  String attemptAsText(
+      @RequestParam(required = false) @Nullable Integer keepDays,
+      @RequestParam(required = false) @Nullable Integer keepDaysMax)
+      throws IOException {
+    return attempt(keepDays, keepDaysMax).toText();
   }
 
   private static @Nullable Integer choose(@Nullable Integer asked, @Nullable Integer inForce) {
