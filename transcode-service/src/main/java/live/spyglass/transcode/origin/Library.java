@@ -114,7 +114,7 @@ public final class Library {
       if (System.nanoTime() > deadline) {
         return new PlaylistAnswer.NotInTime();
       }
-      Thread.sleep(LOOK_AGAIN);
+      onAir.await(id, LOOK_AGAIN);
     }
   }
 
