@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import live.spyglass.bench.catalogue.CatalogueBench;
 import live.spyglass.bench.edge.EdgeBench;
+import live.spyglass.bench.ladder.LadderBench;
 import live.spyglass.bench.latency.LatencyBench;
 import live.spyglass.bench.measure.Machine;
 import live.spyglass.bench.measure.Neighbours;
@@ -37,6 +38,7 @@ public final class Benches {
           new NoiseBench(),
           new RtmpBench(),
           new LatencyBench(),
+          new LadderBench(),
           new CatalogueBench(),
           new EdgeBench(),
           new ReplayBench());

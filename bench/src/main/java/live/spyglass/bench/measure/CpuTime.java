@@ -42,6 +42,17 @@ public record CpuTime(double user, double system) {
     return sum;
   }
 
+  /// What a process's children have used that have ended and that it has waited for, with all that
+  /// they had waited for themselves.
+  ///
+  /// @throws IOException when the process is gone, or this is no Linux
+  public static CpuTime ofEndedChildren(long pid) throws IOException {
+    String[] fields = fields(Path.of("/proc/" + pid));
+    return new CpuTime(
+        number(fields, CHILDREN_USER) / TICKS_PER_SECOND,
+        number(fields, CHILDREN_SYSTEM) / TICKS_PER_SECOND);
+  }
+
   /// A process and its descendants whose command line contains the text; of a service in the
   /// platform's tree, its module's name does.
   public static Optional<Long> findInTree(long pid, String text) throws IOException {
@@ -94,16 +105,18 @@ public record CpuTime(double user, double system) {
     try (var folders = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path folder : folders) {
         try {
-          String line = Files.readString(folder.resolve("stat"));
-          all.put(
-              Long.parseLong(folder.getFileName().toString()),
-              line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+          all.put(Long.parseLong(folder.getFileName().toString()), fields(folder));
         } catch (IOException ignored) {
           // It ended meanwhile.
         }
       }
     }
     return all;
+  }
+
+  private static String[] fields(Path folder) throws IOException {
+    String line = Files.readString(folder.resolve("stat"));
+    return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private static long number(String[] fields, int index) {

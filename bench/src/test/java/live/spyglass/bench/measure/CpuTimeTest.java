@@ -28,6 +28,9 @@ class CpuTimeTest {
       assertThat(output.readLine()).isEqualTo("done");
       CpuTime used = CpuTime.ofTree(shell.pid());
       assertThat(used.total()).isPositive();
+      assertThat(CpuTime.ofEndedChildren(shell.pid()).total())
+          .isPositive()
+          .isLessThanOrEqualTo(used.total());
       assertThat(CpuTime.findInTree(shell.pid(), "read -r end")).contains(shell.pid());
       assertThat(CpuTime.findInTree(shell.pid(), "no such words")).isEmpty();
     } finally {
