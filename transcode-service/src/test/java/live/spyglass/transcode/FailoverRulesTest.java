@@ -61,7 +61,7 @@ class FailoverRulesTest {
     try (AutoCloseable _ = victim::destroyForcibly;
         PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard();
-        Node witness = new Node(storage, "--transcode.slots=0");
+        Node witness = new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0");
         ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable _ = viewers::shutdownNow) {
       nodes.add(path -> get("http://127.0.0.1:" + port + "/origin/" + id + "/" + path));
