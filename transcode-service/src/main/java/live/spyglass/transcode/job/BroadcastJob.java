@@ -333,8 +333,8 @@ final class BroadcastJob {
         throw new IOException("deleted while it was stored");
       }
     }
-    if (!tools.archive().load(id).isEmpty()) {
-      MediaIndex index = tools.archive().finish(id);
+    MediaIndex index = tools.archive().finish(id);
+    if (!index.isEmpty()) {
       tools.recordings().prepare(id, index);
       announcements.recording(index);
     }

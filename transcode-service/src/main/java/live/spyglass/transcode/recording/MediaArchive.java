@@ -86,9 +86,13 @@ public final class MediaArchive {
     return store.find(id + "/" + INDEX).isPresent();
   }
 
-  /// Writes the index of what is stored: from now on it is a replay.
+  /// Writes the index of what is stored: from now on it is a replay. Where nothing is, nothing is
+  /// written.
   public MediaIndex finish(BroadcastId id) throws IOException {
     MediaIndex listed = list(id);
+    if (listed.isEmpty()) {
+      return listed;
+    }
     MediaIndex index = new MediaIndex(true, listed.names(), listed.epochs(), listed.segments());
     store.put(id + "/" + INDEX, JSON.writeValueAsBytes(StoredIndex.of(index)));
     return index;
