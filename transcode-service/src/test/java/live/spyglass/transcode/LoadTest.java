@@ -37,7 +37,8 @@ class LoadTest {
 
   @TempDir Path files;
 
-  /// The encoder is slow as long as a file says so: it works at a slow preset.
+  /// The encoder is slow as long as a file says so, however fast the machine is: it reads at half
+  /// of real time. What only copies is not.
   @Test
   void shedsWhatItCannotEncodeAndTakesItBack() throws Exception {
     Path slow = Files.createFile(files.resolve("slow"));
@@ -118,11 +119,15 @@ class LoadTest {
         """
         #!/bin/sh
         if [ -e '%s' ]; then
-          for word; do
-            shift
-            [ "$word" = ultrafast ] && word=slower
-            set -- "$@" "$word"
-          done
+          case "$*" in
+            *libx264*)
+              for word; do
+                shift
+                [ "$word" = -i ] && set -- "$@" -readrate 0.5
+                set -- "$@" "$word"
+              done
+              ;;
+          esac
         fi
         exec '%s' "$@"
         """
