@@ -146,9 +146,10 @@ final class PublishedStreams implements AutoCloseable {
     }
   }
 
+  /// As a node that dies: connections break off, no stream comes to its end.
   @Override
   public void close() {
-    running.keySet().forEach(Process::destroyForcibly);
     server.stop(0);
+    running.keySet().forEach(Process::destroyForcibly);
   }
 }
