@@ -24,7 +24,7 @@ class StoreAwayTest {
 
   @Test
   void theViewerDoesNotNoticeAndTheReplayIsWhole() throws IOException {
-    Person ada = Person.signUp(api, "ada", "Ada Lovelace");
+    Person ada = Person.signUp(api, "ada_away", "Ada Lovelace");
     JsonNode created = ada.createBroadcast("The store is away", "PUBLIC");
     String id = created.get("id").asString();
     try (Publisher publisher =
