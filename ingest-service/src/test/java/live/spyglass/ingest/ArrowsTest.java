@@ -49,6 +49,11 @@ class ArrowsTest {
   }
 
   @Test
+  void rtpKnowsNothing() {
+    only("webrtc.rtp", "webrtc.rtp..");
+  }
+
+  @Test
   void nothingPointsBackAtAProtocol() {
     noClasses()
         .that(resideInAnyPackage(ROOT + "publish..", ROOT + "relay.."))
