@@ -45,7 +45,7 @@ class CommandsTest extends IngestTest {
       // ModEx and nanosecond offsets; no reconnect requests, no multitrack.
       assertThat(members.get("capsEx")).isEqualTo(new AmfValue.Numeric(4 + 8));
       assertThat(fourCcs(members, "videoFourCcInfoMap"))
-          .containsExactly("avc1", "hvc1", "av01", "vp09");
+          .containsExactly("avc1", "hvc1", "av01", "vp09", "vp08");
       assertThat(fourCcs(members, "audioFourCcInfoMap"))
           .containsExactly("mp4a", "Opus", "fLaC", ".mp3", "ac-3", "ec-3");
       assertThat(members.get("fourCcList"))

@@ -9,6 +9,7 @@ public enum Codec {
   HEVC(Kind.VIDEO, "hvc1"),
   AV1(Kind.VIDEO, "av01"),
   VP9(Kind.VIDEO, "vp09"),
+  VP8(Kind.VIDEO, "vp08"),
   AAC(Kind.AUDIO, "mp4a"),
   OPUS(Kind.AUDIO, "Opus"),
   FLAC(Kind.AUDIO, "fLaC"),
@@ -50,7 +51,7 @@ public enum Codec {
   public boolean needsConfiguration() {
     return switch (this) {
       case H264, HEVC, AAC, FLAC -> true;
-      case AV1, VP9, OPUS, MP3, AC3, EAC3 -> false;
+      case AV1, VP9, VP8, OPUS, MP3, AC3, EAC3 -> false;
     };
   }
 

@@ -14,6 +14,7 @@ public final class CodecName {
       case HEVC -> HevcConfiguration.findName(configuration).orElse("hvc1");
       case AV1 -> findAv1(configuration).orElse("av01");
       case VP9 -> findVp9(configuration).orElse("vp09");
+      case VP8 -> "vp08";
       case AAC -> findAac(configuration).orElse("mp4a.40.2");
       case OPUS -> "Opus";
       case FLAC -> "fLaC";

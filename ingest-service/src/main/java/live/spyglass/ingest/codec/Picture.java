@@ -20,18 +20,19 @@ public record Picture(int width, int height, Chroma chroma, int lumaBits, int ch
           case HEVC ->
               HevcConfiguration.findSequenceParameterSet(configuration).flatMap(HevcSps::read);
           case AV1 -> Av1Sequence.ofConfiguration(configuration);
-          case VP9, AAC, OPUS, FLAC, MP3, AC3, EAC3 -> Optional.empty();
+          case VP9, VP8, AAC, OPUS, FLAC, MP3, AC3, EAC3 -> Optional.empty();
         };
     return found.filter(Picture::isSensible);
   }
 
-  /// From a keyframe of a codec whose keyframes say it themselves, AV1 and VP9; empty for others,
-  /// and when it does not say.
+  /// From a keyframe of a codec whose keyframes say it themselves, AV1, VP9 and VP8; empty for
+  /// others, and when it does not say.
   public static Optional<Picture> ofKeyframe(Codec codec, Payload frame) {
     Optional<Picture> found =
         switch (codec) {
           case AV1 -> Av1Sequence.ofTemporalUnit(frame);
           case VP9 -> Vp9Frame.read(frame);
+          case VP8 -> Vp8Frame.read(frame);
           case H264, HEVC, AAC, OPUS, FLAC, MP3, AC3, EAC3 -> Optional.empty();
         };
     return found.filter(Picture::isSensible);

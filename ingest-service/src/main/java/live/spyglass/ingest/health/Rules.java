@@ -26,7 +26,7 @@ final class Rules {
     return switch (codec) {
       case AAC, FLAC -> size <= 16;
       case OPUS -> size <= 3;
-      case H264, HEVC, AV1, VP9, MP3, AC3, EAC3 -> false;
+      case H264, HEVC, AV1, VP9, VP8, MP3, AC3, EAC3 -> false;
     };
   }
 

@@ -84,6 +84,14 @@ class PictureTest {
   }
 
   @Test
+  void vp8SaysItInItsKeyframes() {
+    assertThat(Picture.ofKeyframe(Codec.VP8, payload("f062009d012a4001b4000007")))
+        .contains(new Picture(320, 180, Chroma.QUARTER, 8, 8));
+    assertThat(Picture.ofKeyframe(Codec.VP8, payload("f162009d012a4001b4000007"))).isEmpty();
+    assertThat(Picture.ofKeyframe(Codec.VP8, payload("f062009d012a4001b4"))).isEmpty();
+  }
+
+  @Test
   void whatNoDecoderTakesIsKnown() {
     assertThat(new Picture(64, 64, Chroma.FULL, 14, 14).isDecodable(Codec.H264)).isTrue();
     assertThat(new Picture(64, 64, Chroma.HALF, 12, 12).isDecodable(Codec.HEVC)).isTrue();
