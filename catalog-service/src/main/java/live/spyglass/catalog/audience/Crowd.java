@@ -1,8 +1,11 @@
 package live.spyglass.catalog.audience;
 
-/// People watching now, live and replayed; people that ever watched; hearts.
-public record Crowd(long live, long replay, long total, long hearts) {
+import java.time.Duration;
+
+/// People watching now, live and replayed; people that ever watched; hearts; how long people
+/// watched it live, all of them together.
+public record Crowd(long live, long replay, long total, long hearts, Duration watched) {
 
   /// Nobody has come yet.
-  public static final Crowd NOBODY = new Crowd(0, 0, 0, 0);
+  public static final Crowd NOBODY = new Crowd(0, 0, 0, 0, Duration.ZERO);
 }

@@ -1,5 +1,7 @@
 package live.spyglass.catalog.audience;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,13 +17,25 @@ import org.springframework.stereotype.Component;
 @Component
 public class Crowds {
 
-  private final JdbcClient jdbc;
+  /// What those who were there at the last count have watched since then, until the moment in the
+  /// place of `%s`: only what lies between the broadcast's start and its end. `least` and
+  /// `greatest` pass over what is null.
+  private static final String WATCHED_SINCE =
+      """
+      CASE WHEN b.started_at IS NULL THEN 0 ELSE a.live * greatest(0, extract(epoch FROM
+        least(%s, b.ended_at) - greatest(a.measured_at, b.started_at)) * 1000)::bigint END\
+      """;
 
-  Crowds(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Crowds(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
-  /// Keeps the count unless a newer one is known, or the broadcast is gone.
+  /// Keeps the count unless a newer one is known, or the broadcast is gone. A count holds until the
+  /// next one, however long that takes: nobody reports that nothing has changed.
   @KafkaListener(id = "catalog-audience", topics = Topics.AUDIENCE, groupId = "catalog")
   void on(AudienceMeasured event) {
     jdbc.sql(
@@ -31,9 +45,11 @@ public class Crowds {
             SELECT id, :live, :replay, :total, :hearts, :at FROM catalog.broadcast WHERE id = :id
             ON CONFLICT (broadcast_id) DO UPDATE SET live = excluded.live,
               replay = excluded.replay, total = excluded.total, hearts = excluded.hearts,
-              measured_at = excluded.measured_at
+              measured_at = excluded.measured_at, watched_millis = a.watched_millis
+                + (SELECT %s FROM catalog.broadcast b WHERE b.id = a.broadcast_id)
             WHERE a.measured_at < excluded.measured_at
-            """)
+            """
+                .formatted(WATCHED_SINCE.formatted("excluded.measured_at")))
         .param("id", event.broadcastId().value())
         .param("live", event.live())
         .param("replay", event.replay())
@@ -48,9 +64,13 @@ public class Crowds {
     Map<BroadcastId, Crowd> found = HashMap.newHashMap(broadcasts.size());
     jdbc.sql(
             """
-            SELECT broadcast_id, live, replay, total, hearts FROM catalog.broadcast_audience
-            WHERE broadcast_id = ANY (:ids)
-            """)
+            SELECT a.broadcast_id, a.live, a.replay, a.total, a.hearts,
+              a.watched_millis + %s AS watched_millis
+            FROM catalog.broadcast_audience a JOIN catalog.broadcast b ON b.id = a.broadcast_id
+            WHERE a.broadcast_id = ANY (:ids)
+            """
+                .formatted(WATCHED_SINCE.formatted(":now")))
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .param("ids", broadcasts.stream().map(BroadcastId::value).toArray(String[]::new))
         .query(rs -> {
           found.put(
@@ -59,7 +79,8 @@ public class Crowds {
                   rs.getLong("live"),
                   rs.getLong("replay"),
                   rs.getLong("total"),
-                  rs.getLong("hearts")));
+                  rs.getLong("hearts"),
+                  Duration.ofMillis(rs.getLong("watched_millis"))));
         });
     return found;
   }

@@ -170,6 +170,37 @@ class BroadcastLifeTest {
   }
 
   @Test
+  void watchTimeIsWhatThoseWhoWereThereAddUpTo() {
+    Person owner = catalog.newPerson();
+    BroadcastId id = owner.newBroadcast("PUBLIC");
+    streams.ready(id, streams.start(id));
+    awaitState(owner, id, "LIVE");
+    Instant start = Instant.parse(owner.see(id).at("/startedAt"));
+    // Three wait for it and then watch for ten minutes; five for one minute more; then nobody.
+    audience(id, start.minusSeconds(1000), 3, 1);
+    audience(id, start.plusSeconds(600), 5, 2);
+    audience(id, start.plusSeconds(660), 0, 3);
+    // Late, and thus no news.
+    audience(id, start.plusSeconds(610), 1000, 4);
+    audience(id, start.plusSeconds(700), 0, 5);
+    await().atMost(DEADLINE).until(() -> owner.see(id).at("/hearts").equals("5"));
+    String watched = String.valueOf(3 * 600 + 5 * 60);
+    assertThat(owner.see(id).at("/viewers/watchedSeconds")).isEqualTo(watched);
+
+    owner.end(id).expect(200);
+    // Whoever is there after the end watches the replay.
+    audience(id, start.plusSeconds(800), 9, 6);
+    audience(id, start.plusSeconds(900), 9, 7);
+    await().atMost(DEADLINE).until(() -> owner.see(id).at("/hearts").equals("7"));
+    assertThat(owner.see(id).at("/viewers/watchedSeconds")).isEqualTo(watched);
+  }
+
+  private void audience(BroadcastId id, Instant at, long live, long hearts) {
+    streams.publish(
+        Topics.AUDIENCE, new AudienceMeasured(UUID.randomUUID(), at, id, live, 0, 12, hearts));
+  }
+
+  @Test
   void theOwnerSeesTheHealthOfTheStream() {
     Person owner = catalog.newPerson();
     BroadcastId id = owner.newBroadcast("PUBLIC");

@@ -41,7 +41,8 @@ record BroadcastView(
 
   record Place(double latitude, double longitude, boolean exact) {}
 
-  record Viewers(long live, long replay, long total) {}
+  /// `watchedSeconds`: how long people watched it live, all of them together.
+  record Viewers(long live, long replay, long total, long watchedSeconds) {}
 
   /// `whep` stays `null` until there is sub-second playback.
   record Playback(

@@ -111,7 +111,8 @@ class BroadcastViews {
           broadcast.startedAt(),
           broadcast.endedAt(),
           broadcast.interruptedUntil(),
-          new BroadcastView.Viewers(crowd.live(), crowd.replay(), crowd.total()),
+          new BroadcastView.Viewers(
+              crowd.live(), crowd.replay(), crowd.total(), crowd.watched().toSeconds()),
           crowd.hearts(),
           over && (broadcast.startedAt() == null || broadcast.isRecordingExpired())
               ? null
