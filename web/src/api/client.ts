@@ -29,6 +29,15 @@ export async function call<T>(address: string, options: Call = {}): Promise<T> {
 const part = encodeURIComponent;
 const broadcastAddress = (id: string) => `/api/v1/broadcasts/${part(id)}`;
 
+export interface Draft {
+  readonly title: string;
+  readonly audience: Audience;
+  readonly language: string;
+  readonly scheduledFor?: string;
+  readonly keepRecordingDays?: number;
+  readonly location?: { readonly latitude: number; readonly longitude: number; readonly exact: boolean };
+}
+
 export interface ListQuery {
   readonly state?: readonly BroadcastState[];
   readonly q?: string;
@@ -58,7 +67,7 @@ export const api = {
   broadcast: (id: string, signal?: AbortSignal) => call<Broadcast>(broadcastAddress(id), { signal }),
 
   /** `attempt` names one press of the button: sent twice, it still makes one broadcast. */
-  create: (draft: { title: string; audience: Audience; scheduledFor?: string; keepRecordingDays?: number; language: string }, attempt: string) =>
+  create: (draft: Draft, attempt: string) =>
     call<Broadcast>('/api/v1/broadcasts', {
       method: 'POST',
       body: draft,

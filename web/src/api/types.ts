@@ -33,6 +33,8 @@ export interface RtmpIngest {
 export interface Ingest {
   readonly rtmp?: RtmpIngest | null;
   readonly rtmps?: RtmpIngest | null;
+  /** From a browser. `bearer` is told once, as the stream key is: it is the same. */
+  readonly whip?: { readonly url: string; readonly bearer?: string | null } | null;
 }
 
 export interface Playback {
@@ -56,7 +58,9 @@ export interface Broadcast {
   readonly createdAt?: string;
   readonly startedAt?: string | null;
   readonly endedAt?: string | null;
-  readonly viewers: { readonly live: number; readonly replay: number; readonly total: number };
+  readonly location?: { readonly latitude: number; readonly longitude: number; readonly exact: boolean } | null;
+  /** `watchedSeconds`: how long people watched it live, all of them together. */
+  readonly viewers: { readonly live: number; readonly replay: number; readonly total: number; readonly watchedSeconds?: number };
   readonly hearts: number;
   readonly playback?: Playback | null;
   readonly chat?: { readonly url: string; readonly history: string; readonly hearts?: string | null } | null;

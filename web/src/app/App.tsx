@@ -13,6 +13,7 @@ const SignInPage = lazy(() => import('../account/SignInPage'));
 const SignUpPage = lazy(() => import('../account/SignUpPage'));
 const MyPage = lazy(() => import('../account/MyPage'));
 const ProfilePage = lazy(() => import('../account/ProfilePage'));
+const GoLivePage = lazy(() => import('../golive/GoLivePage'));
 const NewPage = lazy(() => import('../studio/NewPage'));
 const StudioPage = lazy(() => import('../studio/StudioPage'));
 
@@ -42,6 +43,8 @@ function Page({ route }: { route: Route }) {
       return <SignInPage next={route.next} />;
     case 'sign-up':
       return <SignUpPage next={route.next} />;
+    case 'go-live':
+      return <GoLivePage id={route.id} />;
     case 'new':
       return <NewPage />;
     case 'studio':

@@ -31,7 +31,7 @@ export function Shell({ children, search, narrow = false, goLive = true }: Props
         </Link>
         <div className="shell-search">{search}</div>
         {goLive && (
-          <LinkButton href={to.create()} tone="live" size="small" icon="live">
+          <LinkButton href={to.goLive()} tone="live" size="small" icon="live">
             {t.app.goLive}
           </LinkButton>
         )}

@@ -10,6 +10,8 @@ describe('addresses', () => {
     ['/@ada', '', { page: 'profile', handle: 'ada' }],
     ['/me', '', { page: 'me' }],
     ['/new', '', { page: 'new' }],
+    ['/live', '', { page: 'go-live', id: null }],
+    ['/live/abc', '', { page: 'go-live', id: 'abc' }],
     ['/sign-in', '?next=%2Fnew', { page: 'sign-in', next: '/new' }],
     ['/b', '', { page: 'not-found' }],
     ['/b/x/y', '', { page: 'not-found' }],
@@ -19,6 +21,8 @@ describe('addresses', () => {
 
   test('that are made are understood again', () => {
     expect(parseRoute(to.watch('a/b ?'), '')).toEqual({ page: 'watch', id: 'a/b ?' });
+    expect(parseRoute(to.goLive(), '')).toEqual({ page: 'go-live', id: null });
+    expect(parseRoute(to.goLive('a b'), '')).toEqual({ page: 'go-live', id: 'a b' });
     const url = new URL(to.signIn('/b/x?y=1'), 'http://localhost');
     expect(parseRoute(url.pathname, url.search)).toEqual({ page: 'sign-in', next: '/b/x?y=1' });
   });

@@ -5,6 +5,8 @@ export type Route =
   | { readonly page: 'sign-in'; readonly next: string }
   | { readonly page: 'sign-up'; readonly next: string }
   | { readonly page: 'new' }
+  /** `id`: a broadcast that is there already. */
+  | { readonly page: 'go-live'; readonly id: string | null }
   | { readonly page: 'studio'; readonly id: string }
   | { readonly page: 'profile'; readonly handle: string }
   | { readonly page: 'me' }
@@ -21,6 +23,9 @@ export function parseRoute(path: string, search: string): Route {
     if (first === 'b') {
       return { page: 'watch', id: second };
     }
+    if (first === 'live') {
+      return { page: 'go-live', id: second };
+    }
     return first === 'studio' ? { page: 'studio', id: second } : { page: 'not-found' };
   }
   if (first === undefined) {
@@ -33,6 +38,8 @@ export function parseRoute(path: string, search: string): Route {
     case 'sign-in':
     case 'sign-up':
       return { page: first, next: safeNext(parameters.get('next')) };
+    case 'live':
+      return { page: 'go-live', id: null };
     case 'new':
     case 'me':
       return { page: first };
@@ -64,6 +71,9 @@ export const to = {
   profile: (handle: string) => `/@${encodeURIComponent(handle)}`,
   signIn: (next = '') => (next === '' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`),
   signUp: (next = '') => (next === '' ? '/sign-up' : `/sign-up?next=${encodeURIComponent(next)}`),
+  /** From this device; into the broadcast `id`, if there is one. */
+  goLive: (id = '') => (id === '' ? '/live' : `/live/${encodeURIComponent(id)}`),
+  /** From an encoder. */
   create: () => '/new',
   me: () => '/me',
 };

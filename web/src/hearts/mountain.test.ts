@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mountainOf, outline } from './mountain';
+import { mountainOf, outline, summitOf } from './mountain';
 
 const BEGUN = Date.parse('2026-11-28T12:00:00Z');
 const at = (second: number) => new Date(BEGUN + second * 1000).toISOString();
@@ -19,6 +19,13 @@ describe('the heart mountain', () => {
     expect(mountainOf({ bucketSeconds: 1, items }, () => null)).toEqual([]);
     expect(mountainOf({ bucketSeconds: 1, items: [] }, place)).toEqual([]);
     expect(mountainOf({ bucketSeconds: 1, items: [{ at: 'nonsense', count: 1 }] }, place)).toEqual([]);
+  });
+
+  test('has its summit where ten seconds together were loved most', () => {
+    const items = [5, 40, 41, 46, 49, 60, 61].map((second) => ({ at: at(second), count: second === 5 ? 5 : 2 }));
+    expect(summitOf({ bucketSeconds: 1, items })).toEqual(new Date(at(40)));
+    expect(summitOf({ bucketSeconds: 60, items: [{ at: at(0), count: 3 }, { at: at(120), count: 4 }] })).toEqual(new Date(at(120)));
+    expect(summitOf({ bucketSeconds: 1, items: [] })).toBeNull();
   });
 
   test('has its foot on the ground', () => {

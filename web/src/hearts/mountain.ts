@@ -26,6 +26,28 @@ export function mountainOf(timeline: HeartTimeline, place: (date: Date) => numbe
   return highest > 0 ? heights.map((height) => height / highest) : [];
 }
 
+const MOMENT_SECONDS = 10;
+
+/** When most hearts were given within ten seconds: the first of those seconds; `null` when there were none. */
+export function summitOf(timeline: HeartTimeline): Date | null {
+  const width = Math.max(MOMENT_SECONDS, timeline.bucketSeconds) * 1_000;
+  const items = timeline.items.map(({ at, count }) => ({ at: Date.parse(at), count })).sort((a, b) => a.at - b.at);
+  let best: { at: number; sum: number } | null = null;
+  let first = 0;
+  let sum = 0;
+  for (const { at, count } of items) {
+    sum += count;
+    for (let oldest = items[first]; oldest !== undefined && at - oldest.at >= width; oldest = items[first]) {
+      sum -= oldest.count;
+      first++;
+    }
+    if (sum > (best?.sum ?? 0)) {
+      best = { at: items[first]?.at ?? at, sum };
+    }
+  }
+  return best === null ? null : new Date(best.at);
+}
+
 /** The outline in a box of 1000 × 100, for an SVG path. */
 export function outline(heights: readonly number[]): string {
   const step = 1000 / Math.max(1, heights.length - 1);

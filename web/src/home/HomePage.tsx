@@ -42,7 +42,7 @@ function Sections({ query }: { query: string }) {
   if (sections.every((pages) => pages.items?.length === 0)) {
     return query === '' ? (
       <Notice level={2} title={t.home.emptyTitle} body={t.home.emptyBody} closed>
-        <LinkButton href={to.create()} tone="live" icon="live">
+        <LinkButton href={to.goLive()} tone="live" icon="live">
           {t.app.goLive}
         </LinkButton>
       </Notice>

@@ -9,6 +9,7 @@ export class Format {
   private readonly whole: Intl.NumberFormat;
   private readonly compact: Intl.NumberFormat;
   private readonly decimal: Intl.NumberFormat;
+  private readonly fine: Intl.NumberFormat;
   private readonly relative: Intl.RelativeTimeFormat;
   private readonly dayTime: Intl.DateTimeFormat;
   private readonly date: Intl.DateTimeFormat;
@@ -24,6 +25,7 @@ export class Format {
     this.whole = new Intl.NumberFormat(locale);
     this.compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
     this.decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+    this.fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 5 });
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     this.dayTime = new Intl.DateTimeFormat(locale, {
       weekday: 'long',
@@ -121,6 +123,11 @@ export class Format {
     return bitsPerSecond >= 1_000_000
       ? `${this.decimal.format(bitsPerSecond / 1_000_000)} Mbit/s`
       : `${this.whole.format(Math.round(bitsPerSecond / 1000))} kbit/s`;
+  }
+
+  /** Of latitude or longitude, to the metre at most. */
+  degrees(n: number): string {
+    return `${this.fine.format(n)}°`;
   }
 
   private on(date: string): string {

@@ -92,6 +92,9 @@ function NewForm() {
         <h1>{t.studio.newTitle}</h1>
         <p className="lead">{t.studio.newLead}</p>
       </div>
+      <LinkButton tone="quiet" icon="camera" href={to.goLive()} data-testid="with-camera">
+        {t.live.withCamera}
+      </LinkButton>
       <Field
         label={t.studio.title}
         name="title"

@@ -69,6 +69,11 @@ export function Studio({ broadcast, source }: Props) {
           <Button tone="plain" size="small" icon="share" onClick={() => share(broadcast.title, to.watch(id))}>
             {t.watch.share}
           </Button>
+          {!over && broadcast.ingest?.whip != null && (
+            <LinkButton tone={onAir ? 'plain' : 'live'} size="small" icon="camera" href={to.goLive(id)} data-testid="with-camera">
+              {onAir ? t.live.withCamera : t.live.goNow}
+            </LinkButton>
+          )}
           {onAir && (
             <Button tone="danger" size="small" icon="stop" onClick={() => setAsking('end')} data-testid="end-broadcast">
               {t.studio.end}

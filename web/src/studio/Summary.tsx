@@ -4,14 +4,15 @@ import { explain } from '../api/problem';
 import type { Broadcast } from '../api/types';
 import type { Conversation } from '../chat/useConversation';
 import { to } from '../app/route';
-import { mountainOf, outline } from '../hearts/mountain';
+import { mountainOf, outline, summitOf, type HeartTimeline } from '../hearts/mountain';
 import { useHeartTimeline } from '../hearts/useHeartTimeline';
 import { lengthSeconds } from '../home/length';
 import { useSpeech } from '../i18n/SpeechProvider';
-import { LinkButton } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { useAnnounce } from '../ui/announce';
 import { ErrorNote } from '../ui/ErrorNote';
 import { Icon } from '../ui/Icon';
+import { useShare } from '../ui/useShare';
 import { KeepChoice } from './KeepChoice';
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
 /** What it was. */
 export function Summary({ broadcast, conversation, onChanged }: Props) {
   const { t, format } = useSpeech();
+  const share = useShare();
+  const timeline = useHeartTimeline(broadcast.chat?.hearts ?? null);
   const seconds = lengthSeconds(broadcast);
   const total = Math.max(conversation.room.presence?.total ?? 0, broadcast.viewers.total);
   const hearts = Math.max(conversation.room.hearts ?? 0, broadcast.hearts);
@@ -34,6 +37,8 @@ export function Summary({ broadcast, conversation, onChanged }: Props) {
       </section>
     );
   }
+  const summit = timeline === null ? null : summitOf(timeline);
+  const watched = broadcast.viewers.watchedSeconds ?? 0;
   return (
     <section className="panel summary" data-testid="summary">
       <h2>{t.studio.best}</h2>
@@ -48,10 +53,26 @@ export function Summary({ broadcast, conversation, onChanged }: Props) {
         </div>
         <div>
           <dt>{t.studio.hearts}</dt>
-          <dd>{format.short(hearts)}</dd>
+          <dd data-testid="summary-hearts">{format.short(hearts)}</dd>
+        </div>
+        <div>
+          <dt>
+            {t.live.watched} <span className="sr-only">({t.live.watchedHint})</span>
+          </dt>
+          <dd title={t.live.watchedHint} data-testid="summary-watched" data-seconds={watched}>
+            {format.span(watched)}
+          </dd>
         </div>
       </dl>
-      <Mountain broadcast={broadcast} />
+      {timeline !== null && <Mountain broadcast={broadcast} timeline={timeline} />}
+      {summit !== null && broadcast.startedAt && (
+        <p className="summary-best" data-testid="summary-best">
+          <Icon name="heart" size={20} solid />
+          <span>
+            {t.live.best} <strong>{t.live.bestAt(format.position((summit.getTime() - Date.parse(broadcast.startedAt)) / 1000))}</strong>
+          </span>
+        </p>
+      )}
       {broadcast.recording?.expired ? (
         <p className="panel-lead">{t.studio.expired}</p>
       ) : (
@@ -61,6 +82,9 @@ export function Summary({ broadcast, conversation, onChanged }: Props) {
         <LinkButton icon="replay" size="small" href={to.watch(broadcast.id)}>
           {t.watch.watchAgain}
         </LinkButton>
+        <Button tone="plain" size="small" icon="share" onClick={() => share(broadcast.title, to.watch(broadcast.id))} data-testid="share">
+          {t.watch.share}
+        </Button>
         {broadcast.recording && !broadcast.recording.expired && (
           <a className="button button-plain button-small" href={broadcast.recording.mp4} download data-testid="download">
             <Icon name="download" size={18} />
@@ -105,10 +129,9 @@ function Keep({ broadcast, onChanged }: { broadcast: Broadcast; onChanged: (broa
 }
 
 /** Hearts from its beginning to its end. */
-function Mountain({ broadcast }: { broadcast: Broadcast }) {
+function Mountain({ broadcast, timeline }: { broadcast: Broadcast; timeline: HeartTimeline }) {
   const { startedAt, endedAt } = broadcast;
-  const timeline = useHeartTimeline(broadcast.chat?.hearts ?? null);
-  if (timeline === null || !startedAt || !endedAt) {
+  if (!startedAt || !endedAt) {
     return null;
   }
   const begin = Date.parse(startedAt);

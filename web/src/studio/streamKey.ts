@@ -6,7 +6,8 @@ const storage = storageOr(() => sessionStorage);
 const name = (id: string) => `spyglass.key.${id}`;
 
 export function keepKey(broadcast: Broadcast): void {
-  const key = broadcast.ingest?.rtmp?.streamKey ?? broadcast.ingest?.rtmps?.streamKey;
+  const { rtmp, rtmps, whip } = broadcast.ingest ?? {};
+  const key = rtmp?.streamKey ?? rtmps?.streamKey ?? whip?.bearer;
   if (key) {
     storage.setItem(name(broadcast.id), key);
   }

@@ -1,10 +1,11 @@
 import { useSpeech } from '../i18n/SpeechProvider';
 import { Avatar } from '../ui/Avatar';
-import { Button } from '../ui/Button';
+import { Button, LinkButton } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { Logo } from '../ui/Logo';
 import { useShare } from '../ui/useShare';
 import { to } from '../app/route';
+import { StartsIn } from './StartsIn';
 import type { WatchProps } from './Watch';
 
 /** What stands in the picture's place when there is none: why, and what will happen or can be done. */
@@ -33,8 +34,14 @@ export function SceneCard({ broadcast, scene, player, watchAgain }: WatchProps &
           <Avatar name={broadcaster.displayName} seed={broadcaster.id} size={84} />
           <h2>{title}</h2>
           <p className="scene-title">{broadcast.title}</p>
+          {at !== null && <StartsIn at={at} />}
           <p>{t.watch.waitingBody}</p>
           <div className="scene-actions">
+            {broadcast.mine && (
+              <LinkButton tone="live" icon="live" href={to.goLive(broadcast.id)} data-testid="go-live-now">
+                {t.live.goNow}
+              </LinkButton>
+            )}
             <Button tone="strong" icon="share" onClick={() => share(broadcast.title, to.watch(broadcast.id))}>
               {t.watch.share}
             </Button>
