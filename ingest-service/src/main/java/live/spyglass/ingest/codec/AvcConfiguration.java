@@ -1,13 +1,66 @@
 package live.spyglass.ingest.codec;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// `AVCDecoderConfigurationRecord`, ISO/IEC 14496-15 §5.3.3.1.
-final class AvcConfiguration {
+public final class AvcConfiguration {
 
   private static final int HEADER = 6;
 
   private AvcConfiguration() {}
+
+  /// Bytes of the length before each NAL unit of a frame; four when the record does not say.
+  public static int lengthSize(Payload configuration) {
+    return configuration.size() < HEADER ? Integer.BYTES : (configuration.at(4) & 3) + 1;
+  }
+
+  /// All sequence and picture parameter sets in order, as far as the record is whole.
+  public static List<Payload> listParameterSets(Payload configuration) {
+    List<Payload> sets = new ArrayList<>();
+    int at = HEADER - 1;
+    for (int mask : new int[] {0x1f, 0xff}) {
+      if (at >= configuration.size()) {
+        return sets;
+      }
+      int count = configuration.at(at++) & mask;
+      for (int i = 0; i < count; i++) {
+        if (at + 2 > configuration.size()) {
+          return sets;
+        }
+        int length = configuration.at(at) << 8 | configuration.at(at + 1);
+        at += 2;
+        if (length == 0 || length > configuration.size() - at) {
+          return sets;
+        }
+        sets.add(configuration.slice(at, length));
+        at += length;
+      }
+    }
+    return sets;
+  }
+
+  /// The NAL units of a frame, each preceded by its length; what follows a length that cannot be is
+  /// left out, and so are empty ones.
+  public static List<Payload> listUnits(Payload frame, int lengthSize) {
+    List<Payload> units = new ArrayList<>();
+    int at = 0;
+    while (frame.size() - at > lengthSize) {
+      long length = 0;
+      for (int i = 0; i < lengthSize; i++) {
+        length = length << 8 | frame.at(at++);
+      }
+      if (length > frame.size() - at) {
+        return units;
+      }
+      if (length > 0) {
+        units.add(frame.slice(at, (int) length));
+      }
+      at += (int) length;
+    }
+    return units;
+  }
 
   /// The first sequence parameter set, with its NAL unit header.
   static Optional<Payload> findSequenceParameterSet(Payload configuration) {

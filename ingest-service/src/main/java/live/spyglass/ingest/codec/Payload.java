@@ -56,6 +56,11 @@ public final class Payload {
     out.write(bytes, offset, size);
   }
 
+  /// Copies all of it; the array must have room for it from `at` on.
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, offset, target, at, size);
+  }
+
   /// A read-only view.
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes, offset, size).slice().asReadOnlyBuffer();

@@ -7,7 +7,7 @@ public final class FlvException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  FlvException(String message) {
+  public FlvException(String message) {
     super(message);
   }
 }

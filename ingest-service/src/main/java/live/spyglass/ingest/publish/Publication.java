@@ -84,6 +84,12 @@ public final class Publication {
     stream.describe(hints);
   }
 
+  /// The publisher can be asked for a keyframe like this; called on any thread, at most once a
+  /// second, and must not block.
+  public void onKeyframeWanted(Runnable source) {
+    stream.onKeyframeWanted(source);
+  }
+
   /// How frames of its kind are decoded from now on.
   public void announce(Track track) {
     if (isTaken(track)) {

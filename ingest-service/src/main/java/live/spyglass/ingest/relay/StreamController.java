@@ -11,8 +11,11 @@ import live.spyglass.support.problem.ProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Streams for transcode nodes. The request's (virtual) thread writes until stream or reader is
@@ -51,6 +54,13 @@ class StreamController {
             .log("reader left");
       }
     }
+  }
+
+  /// A viewer of another node needs a picture to start with. 404 when there is no such stream.
+  @PostMapping("/internal/streams/{streamId}/keyframe")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void requestKeyframe(@PathVariable String streamId) {
+    find(streamId).requestKeyframe();
   }
 
   private LiveStream find(String streamId) {

@@ -3,6 +3,7 @@ package live.spyglass.ingest.stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import live.spyglass.events.StreamEnded;
@@ -21,6 +22,9 @@ public final class LiveStream {
   /// What one frame of sound adds to that at most: the clock may jump between two.
   private static final long LONGEST_SOUND_MICROS = 1_000_000;
 
+  /// A keyframe costs the pictures after it their quality.
+  private static final long KEYFRAME_PAUSE_NANOS = 1_000_000_000;
+
   private final StreamId id;
   private final StreamLimits limits;
   private final MediaBudget budget;
@@ -33,6 +37,9 @@ public final class LiveStream {
   private volatile StreamEnded.@Nullable Reason ended;
   private volatile Hints hints = Hints.NONE;
   private volatile boolean awaitingKeyframe = true;
+  private volatile boolean reordered;
+  private volatile @Nullable Runnable keyframeSource;
+  private final AtomicLong keyframeAskedNanos;
   private int epoch;
   private long lastSoundMicros;
   private long soundSincePictureMicros;
@@ -43,6 +50,7 @@ public final class LiveStream {
     this.limits = limits;
     this.budget = budget;
     this.group = new GroupOfPictures(limits.groupFrames(), limits.groupBytes(), budget);
+    this.keyframeAskedNanos = new AtomicLong(System.nanoTime() - KEYFRAME_PAUSE_NANOS);
   }
 
   public StreamId id() {
@@ -63,9 +71,39 @@ public final class LiveStream {
     hints = said;
   }
 
+  /// Whether it is over.
+  public boolean isEnded() {
+    return ended != null;
+  }
+
   /// Whether pictures wait for one that a decoder could start with.
   public boolean isAwaitingKeyframe() {
     return awaitingKeyframe;
+  }
+
+  /// Whether pictures of the current track are shown in another order than they are decoded.
+  public boolean isReordered() {
+    return reordered;
+  }
+
+  /// The publisher can be asked for a keyframe like this; called on any thread, and must not block.
+  public void onKeyframeWanted(Runnable source) {
+    keyframeSource = source;
+  }
+
+  /// Asks the publisher for a keyframe, unless it was asked within the last second. False when it
+  /// is one that cannot be asked.
+  public boolean requestKeyframe() {
+    Runnable source = keyframeSource;
+    if (source == null || ended != null) {
+      return false;
+    }
+    long now = System.nanoTime();
+    long before = keyframeAskedNanos.get();
+    if (now - before >= KEYFRAME_PAUSE_NANOS && keyframeAskedNanos.compareAndSet(before, now)) {
+      source.run();
+    }
+    return true;
   }
 
   /// Frames lost so far: by readers that did not keep up, and because no decoder could have used
@@ -84,6 +122,7 @@ public final class LiveStream {
     lock.lock();
     try {
       if (!track.equals(tracks.of(track.kind()))) {
+        reordered &= track.kind() != Codec.Kind.VIDEO;
         tracks = tracks.with(track);
         awaitingKeyframe |= track.kind() == Codec.Kind.VIDEO;
       }
@@ -107,6 +146,7 @@ public final class LiveStream {
           return false;
         }
         awaitingKeyframe = false;
+        reordered |= frame.compositionOffsetMicros() != 0;
         soundSincePictureMicros = 0;
       } else {
         long passed = frame.decodeMicros() - lastSoundMicros;

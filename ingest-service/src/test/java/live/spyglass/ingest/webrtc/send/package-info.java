@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.ingest.webrtc.send;
+
+import org.jspecify.annotations.NullMarked;
