@@ -37,6 +37,16 @@ public record FlvTag(byte[] bytes) {
     return index < length() ? bytes[HEADER + index] & 0xff : 0;
   }
 
+  /// Whether a decoder of pictures can start with it.
+  public boolean isKeyframe() {
+    return type() == VIDEO && VideoPayload.of(this).keyframe();
+  }
+
+  /// Whether it holds a picture, and no configuration.
+  public boolean isPicture() {
+    return type() == VIDEO && VideoPayload.of(this).picture();
+  }
+
   /// The four bytes behind the first of an enhanced payload.
   int fourCc() {
     return at(1) << 24 | at(2) << 16 | at(3) << 8 | at(4);

@@ -28,7 +28,26 @@ public final class SourceProbe {
   }
 
   /// The head of a stream: what it is, and its tags so far, to be sent on first.
-  public record Head(SourceFormat format, List<FlvTag> tags) {}
+  public record Head(SourceFormat format, List<FlvTag> tags) {
+
+    /// Whether any of its pictures is shown later than it is decoded, as with B-frames.
+    public boolean isReordered() {
+      return tags.stream()
+          .filter(tag -> tag.type() == FlvTag.VIDEO)
+          .map(VideoPayload::of)
+          .anyMatch(payload -> payload.picture() && payload.shownLater() != 0);
+    }
+
+    /// Whether its sound is Opus of one or two channels.
+    public boolean isOpus() {
+      return tags.stream()
+              .filter(tag -> tag.type() == FlvTag.AUDIO)
+              .map(AudioPayload::of)
+              .anyMatch(payload -> payload.format() == AudioPayload.OPUS)
+          && format.source().audio() != null
+          && format.source().audio().copyable();
+    }
+  }
 
   private Head run() throws IOException {
     long bytes = 0;
