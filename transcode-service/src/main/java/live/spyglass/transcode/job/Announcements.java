@@ -20,6 +20,7 @@ import live.spyglass.transcode.packaging.LiveBroadcast;
 import live.spyglass.transcode.packaging.MediaIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /// What one job tells the others.
 final class Announcements {
@@ -79,6 +80,11 @@ final class Announcements {
         .log(
             complete ? "the whole ladder is encoded" : "part of the ladder is not encoded: {}",
             shed);
+    try {
+      tools.wanted().ladder(id, complete);
+    } catch (DataAccessException e) {
+      LOG.atWarn().addKeyValue("broadcast", id).log("that is not noted: {}", e.toString());
+    }
     publish(
         new LadderChanged(UUID.randomUUID(), tools.clock().instant(), id, reason, complete, shed));
   }

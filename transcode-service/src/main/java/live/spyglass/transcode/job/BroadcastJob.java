@@ -135,6 +135,7 @@ final class BroadcastJob {
     long count =
         stored.isEmpty() ? 0 : stored.segments().getOrDefault(stored.leader(), List.of()).size();
     long first = Math.max(count, tools.wanted().reached(id) + 1);
+    boolean complete = tools.wanted().isLadderComplete(id);
     LiveBroadcast broadcast =
         new LiveBroadcast(
             tools.packaging(),
@@ -145,7 +146,7 @@ final class BroadcastJob {
                 tenure,
                 number -> tell(new Signal.Reached(number))));
     live = broadcast;
-    ladder.begin(!stored.isEmpty());
+    ladder.begin(complete);
     tools.onAir().add(id, broadcast, tenure::holds);
     tools
         .posters()

@@ -27,11 +27,11 @@ final class LadderPolicy {
     return new Ladder.Terms(copy, Set.copyOf(shedding.shed()), sourceAlone);
   }
 
-  /// The job begins; `known`: something may have been told before by somebody else.
-  void begin(boolean known) {
+  /// The job begins; `complete`: nobody was told of missing rungs before.
+  void begin(boolean complete) {
     if (sourceAlone) {
       announcements.ladder(LadderChanged.Reason.NO_SLOT, false, List.of());
-    } else if (known) {
+    } else if (!complete) {
       announcements.ladder(LadderChanged.Reason.ROOM_AGAIN, true, List.of());
     }
   }

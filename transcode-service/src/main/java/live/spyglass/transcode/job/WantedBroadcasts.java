@@ -30,6 +30,7 @@ class WantedBroadcasts {
   private static final String KEY = Notes.WANTED;
   private static final String GONE = Notes.GONE;
   private static final String EDGE = "transcode:edge:";
+  private static final String LADDER = "transcode:ladder:";
 
   /// Longer than Kafka keeps events.
   private static final Duration GONE_FOR = Duration.ofDays(15);
@@ -74,7 +75,7 @@ class WantedBroadcasts {
   /// All is done for it.
   void remove(BroadcastId id) {
     redis.opsForHash().delete(KEY, id.value());
-    redis.delete(EDGE + id);
+    redis.delete(List.of(EDGE + id, LADDER + id));
   }
 
   /// Whether it has ended or was deleted.
@@ -110,6 +111,20 @@ class WantedBroadcasts {
   long reached(BroadcastId id) {
     String value = redis.opsForValue().get(EDGE + id);
     return value == null ? -1 : Long.parseLong(value);
+  }
+
+  /// Notes whether it was told that rungs are missing, so that a node which goes on after a crash
+  /// takes that back, and nothing else.
+  void ladder(BroadcastId id, boolean complete) {
+    if (complete) {
+      redis.delete(LADDER + id);
+    } else {
+      redis.opsForValue().set(LADDER + id, "incomplete", GONE_FOR);
+    }
+  }
+
+  boolean isLadderComplete(BroadcastId id) {
+    return !Boolean.TRUE.equals(redis.hasKey(LADDER + id));
   }
 
   private void change(BroadcastId id, String what, String stream, String source, Instant at) {
