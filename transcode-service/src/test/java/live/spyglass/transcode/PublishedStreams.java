@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +28,9 @@ final class PublishedStreams implements AutoCloseable {
   /// Bytes of an FLV header with the length behind it.
   private static final int HEADER = 13;
 
-  private record Published(List<List<String>> commands, boolean realTime) {}
+  private static final int TAG_HEADER = 11;
+
+  private record Published(List<List<String>> commands, boolean realTime, boolean silent) {}
 
   private final Map<String, Published> streams = new ConcurrentHashMap<>();
   private final Map<Process, String> running = new ConcurrentHashMap<>();
@@ -61,17 +64,22 @@ final class PublishedStreams implements AutoCloseable {
   }
 
   StreamId publishRaw(List<String> command) {
-    return publish(new Published(List.of(command), true));
+    return publish(new Published(List.of(command), true, false));
   }
 
   /// One after the other as one stream.
   StreamId publishParts(List<List<String>> commands) {
-    return publish(new Published(commands, true));
+    return publish(new Published(commands, true, false));
+  }
+
+  /// The same, but nobody says that a new part begins: no metadata and no configurations.
+  StreamId publishPartsSilently(List<List<String>> commands) {
+    return publish(new Published(commands, true, true));
   }
 
   /// As fast as it can be made.
   StreamId publishFast(List<String> command) {
-    return publish(new Published(List.of(command), false));
+    return publish(new Published(List.of(command), false, false));
   }
 
   private StreamId publish(Published published) {
@@ -113,17 +121,17 @@ final class PublishedStreams implements AutoCloseable {
       exchange.sendResponseHeaders(200, 0);
       boolean first = true;
       for (List<String> options : published.commands()) {
-        send(id, options, published.realTime(), first, exchange.getResponseBody());
+        send(id, options, published, first, exchange.getResponseBody());
         first = false;
       }
     }
   }
 
   private void send(
-      String id, List<String> options, boolean realTime, boolean first, OutputStream out)
+      String id, List<String> options, Published published, boolean first, OutputStream out)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(Stores.ffmpeg().toString(), "-v", "error"));
-    if (realTime) {
+    if (published.realTime()) {
       command.add("-re");
     }
     command.addAll(options);
@@ -132,18 +140,38 @@ final class PublishedStreams implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     running.put(process, id);
     try (InputStream flv = process.getInputStream()) {
-      if (!first) {
-        flv.readNBytes(HEADER);
+      byte[] header = flv.readNBytes(HEADER);
+      if (first) {
+        out.write(header);
       }
-      byte[] buffer = new byte[4096];
-      for (int n = flv.read(buffer); n >= 0; n = flv.read(buffer)) {
-        out.write(buffer, 0, n);
-        out.flush();
+      for (byte[] tag = nextTag(flv); tag.length > 0; tag = nextTag(flv)) {
+        if (first || !published.silent() || !announces(tag)) {
+          out.write(tag);
+          out.flush();
+        }
       }
     } finally {
       process.destroyForcibly();
       running.remove(process);
     }
+  }
+
+  /// One tag with the length behind it (Adobe FLV specification 10.1 §E.4.1); empty at the end.
+  private static byte[] nextTag(InputStream flv) throws IOException {
+    byte[] head = flv.readNBytes(TAG_HEADER);
+    if (head.length < TAG_HEADER) {
+      return new byte[0];
+    }
+    int length = (head[1] & 0xff) << 16 | (head[2] & 0xff) << 8 | (head[3] & 0xff);
+    byte[] tag = Arrays.copyOf(head, TAG_HEADER + length + 4);
+    return flv.readNBytes(tag, TAG_HEADER, length + 4) < length + 4 ? new byte[0] : tag;
+  }
+
+  /// Metadata, or the sequence header of H.264 or AAC.
+  private static boolean announces(byte[] tag) {
+    boolean avcOrAac =
+        (tag[0] == 9 && (tag[11] & 0x8f) == 7) || (tag[0] == 8 && (tag[11] & 0xf0) == 0xa0);
+    return tag[0] == 18 || (avcOrAac && tag[12] == 0);
   }
 
   /// As a node that dies: connections break off, no stream comes to its end.

@@ -1,6 +1,7 @@
 package live.spyglass.transcode.ladder;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /// Bits of an H.264 parameter set, emulation prevention removed (ITU-T H.264 §7.3.1, §9.1).
 final class BitReader {
@@ -10,18 +11,23 @@ final class BitReader {
   private int position;
 
   BitReader(byte[] nal, int offset, int size) {
-    this.bytes = new byte[size];
+    this.bytes = withoutEmulationPrevention(Arrays.copyOfRange(nal, offset, offset + size));
+    this.length = bytes.length * 8;
+  }
+
+  static byte[] withoutEmulationPrevention(byte[] nal) {
+    byte[] plain = new byte[nal.length];
     int zeros = 0;
     int kept = 0;
-    for (int i = offset; i < offset + size; i++) {
-      if (zeros >= 2 && nal[i] == 3) {
+    for (byte one : nal) {
+      if (zeros >= 2 && one == 3) {
         zeros = 0;
         continue;
       }
-      zeros = nal[i] == 0 ? zeros + 1 : 0;
-      bytes[kept++] = nal[i];
+      zeros = one == 0 ? zeros + 1 : 0;
+      plain[kept++] = one;
     }
-    this.length = kept * 8;
+    return Arrays.copyOf(plain, kept);
   }
 
   int bit() throws IOException {

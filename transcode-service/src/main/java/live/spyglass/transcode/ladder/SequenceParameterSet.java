@@ -25,6 +25,11 @@ record SequenceParameterSet(
     return parse(bytes, offset + 8, size);
   }
 
+  /// Whether it says how colour is sampled: records of such a profile repeat it.
+  boolean isHigh() {
+    return HIGH_PROFILES.contains(profile);
+  }
+
   /// A NAL unit with its header byte.
   static SequenceParameterSet parse(byte[] nal, int offset, int size) throws IOException {
     BitReader in = new BitReader(nal, offset + 1, size - 1);

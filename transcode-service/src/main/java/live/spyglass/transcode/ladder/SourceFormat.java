@@ -3,6 +3,7 @@ package live.spyglass.transcode.ladder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a stream has shown of itself so far: metadata and the configurations of its tracks. Not
@@ -17,6 +18,10 @@ public final class SourceFormat {
   private @Nullable FlvTag script;
   private Metadata metadata = Metadata.NONE;
   private @Nullable FlvTag videoConfiguration;
+
+  /// What the publisher said last: a keyframe may have brought something else since.
+  private @Nullable FlvTag saidOfVideo;
+
   private @Nullable FlvTag audioConfiguration;
   private Source.@Nullable Video video;
   private Source.@Nullable Audio audio;
@@ -39,8 +44,33 @@ public final class SourceFormat {
 
   /// Whether a configuration says what is known already.
   boolean isKnown(FlvTag configuration) {
-    FlvTag known = configuration.type() == FlvTag.VIDEO ? videoConfiguration : audioConfiguration;
+    FlvTag known = configuration.type() == FlvTag.VIDEO ? saidOfVideo : audioConfiguration;
     return known != null && known.samePayload(configuration);
+  }
+
+  /// The configuration in force in place of one that is known.
+  FlvTag inForce(FlvTag configuration) {
+    return configuration.type() == FlvTag.VIDEO && videoConfiguration != null
+        ? videoConfiguration.movedTo(configuration.timestamp())
+        : configuration;
+  }
+
+  /// Takes in what a keyframe itself brings; true when it is not what was known. What cannot be
+  /// understood is left to the decoder.
+  boolean isChangedBy(FlvTag keyframe) {
+    FlvTag known = videoConfiguration;
+    if (known == null) {
+      return false;
+    }
+    try {
+      Optional<byte[]> changed = ParameterSets.changedBy(keyframe, known);
+      if (changed.isPresent()) {
+        configure(FlvTag.of(FlvTag.VIDEO, keyframe.timestamp(), changed.get()));
+      }
+      return changed.isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// Whether sound is of the codec that is known.
@@ -79,14 +109,18 @@ public final class SourceFormat {
   private void lookAtVideo(FlvTag tag) throws IOException {
     VideoPayload payload = VideoPayload.of(tag);
     if (payload.configuration()) {
-      video =
-          payload.codec() == Source.Codec.H264
-              ? avc(tag, payload.offset())
-              : other(payload.codec());
-      videoConfiguration = tag;
-    } else if (payload.keyframe() && video == null) {
+      configure(tag);
+      saidOfVideo = tag;
+    } else if (payload.keyframe() && !isChangedBy(tag) && video == null) {
       video = other(payload.codec());
     }
+  }
+
+  private void configure(FlvTag tag) throws IOException {
+    VideoPayload payload = VideoPayload.of(tag);
+    video =
+        payload.codec() == Source.Codec.H264 ? avc(tag, payload.offset()) : other(payload.codec());
+    videoConfiguration = tag;
   }
 
   private Source.Video avc(FlvTag tag, int offset) throws IOException {

@@ -123,6 +123,8 @@ public final class Stretches {
     }
     if (comes) {
       format.look(tag);
+    } else if (payload.keyframe()) {
+      pictureChanged |= format.isChangedBy(tag);
     }
     int time = moved(tag, picture);
     expect(sound, time);
@@ -182,7 +184,7 @@ public final class Stretches {
         return HOLD;
       }
       track.configured = true;
-      return new Step.Feed(tag);
+      return new Step.Feed(format.inForce(tag));
     }
     format.look(tag);
     pictureChanged |= isPicture;

@@ -3,14 +3,16 @@ package live.spyglass.transcode.ladder;
 /// The head of a video tag's payload: the old form (Adobe FLV specification 10.1 §E.4.3.1) or the
 /// enhanced one, which names its codec by a FourCC (Enhanced RTMP v2, ExVideoTagHeader).
 /// `configuration`: holds a decoder configuration, at `offset`, and no picture; `keyframe`: a
-/// picture that a decoder can start with; `shownLater`: milliseconds from decoding to showing.
+/// picture that a decoder can start with; `shownLater`: milliseconds from decoding to showing;
+/// `data`: where the picture begins.
 record VideoPayload(
     Source.Codec codec,
     boolean configuration,
     boolean picture,
     boolean keyframe,
     int offset,
-    int shownLater) {
+    int shownLater,
+    int data) {
 
   private static final int ENHANCED = 0x80;
   private static final int KEYFRAME = 1;
@@ -32,7 +34,8 @@ record VideoPayload(
           picture,
           keyframe && picture,
           5,
-          avc && picture ? signed24(tag, 2) : 0);
+          avc && picture ? signed24(tag, 2) : 0,
+          avc ? 5 : 1);
     }
     Source.Codec codec = codec(tag.fourCc());
     int type = first & 0xf;
@@ -44,7 +47,8 @@ record VideoPayload(
         picture,
         keyframe && picture,
         5,
-        reordered && type == CODED_FRAMES ? signed24(tag, 5) : 0);
+        reordered && type == CODED_FRAMES ? signed24(tag, 5) : 0,
+        reordered && type == CODED_FRAMES ? 8 : 5);
   }
 
   private static Source.Codec codec(int fourCc) {

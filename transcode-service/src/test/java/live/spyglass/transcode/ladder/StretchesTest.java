@@ -106,6 +106,35 @@ class StretchesTest {
     assertThat(video).isNotNull().extracting(Source.Video::codec).isEqualTo(Source.Codec.HEVC);
   }
 
+  /// As some encoders do that turn with the phone: nobody says so but the keyframe itself.
+  @Test
+  void aParameterSetInAKeyframeBeginsAnew() throws IOException {
+    String known = "67640028acd940780227e5c044000003000400000300f03c60c658";
+    String other = "67640015acd941e08feb011000000300100000030320f162d960";
+    give(sound(1), keyWith(33, known), keyWith(66, other, "68ebe3cb22c0"), picture(99));
+    assertThat(said).containsExactly("A1", "K33", "|", "c", "c", "K66", "V99");
+    Source.Video video = stretches.source().video();
+    assertThat(video)
+        .isNotNull()
+        .extracting(Source.Video::width, Source.Video::height)
+        .containsExactly(480, 270);
+    said.clear();
+    // What the publisher said before is not news, nor is what it says again in every keyframe.
+    give(FlvTag.of(FlvTag.VIDEO, 120, VIDEO_RECORD), keyWith(132, other), picture(165));
+    assertThat(said).containsExactly("K132", "V165");
+    give(keyWith(200, "67ff"), keyWith(233, known));
+    assertThat(said).endsWith("K200", "|", "c", "c", "K233");
+  }
+
+  /// A keyframe with these NAL units in it.
+  private static FlvTag keyWith(int time, String... units) {
+    StringBuilder payload = new StringBuilder("1701000000");
+    for (String unit : units) {
+      payload.append(String.format("%08x", unit.length() / 2)).append(unit);
+    }
+    return FlvTag.of(FlvTag.VIDEO, time, HexFormat.of().parseHex(payload + "0000000265b8"));
+  }
+
   @Test
   void soundOfAnotherKindWaitsForTheKeyframe() throws IOException {
     give(sound(1), FlvTag.of(FlvTag.AUDIO, 22, OTHER_AUDIO), sound(22), picture(33), sound(44));
