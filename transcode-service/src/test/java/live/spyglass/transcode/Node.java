@@ -55,17 +55,29 @@ final class Node implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /// Without a token of its own.
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+  }
+
+  /// With the platform's own.
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return sendAsIs(request.setHeader("Authorization", "Bearer " + PublishedStreams.TOKEN));
+  }
+
+  HttpResponse<byte[]> sendAsIs(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
   /// `headers` in pairs.
   HttpResponse<byte[]> get(BroadcastId id, String path, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + "/origin/" + id + "/" + path))
-            .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
-            .timeout(Duration.ofSeconds(60));
+    HttpRequest.Builder request = request("/origin/" + id + "/" + path);
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    return send(request);
   }
 
   String text(BroadcastId id, String path) throws IOException, InterruptedException {
