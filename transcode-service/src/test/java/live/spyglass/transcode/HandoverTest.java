@@ -23,6 +23,8 @@ import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
+import live.spyglass.transcode.hls.MediaRules;
+import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,7 @@ class HandoverTest {
 
   private static final int SECONDS = 4;
   private static final int FRAMES = 25;
+  private static final List<String> RENDITIONS = List.of("source", "240p", "audio");
 
   @TempDir static Path storage;
 
@@ -79,6 +82,16 @@ class HandoverTest {
     return switch (kind) {
       case "another size" ->
           List.of(part("640x360", true), part("480x270", true, "-output_ts_offset", later));
+      case "another size that only keyframes tell of" ->
+          List.of(
+              part("640x360", true),
+              part(
+                  "480x270",
+                  true,
+                  "-bsf:v",
+                  "dump_extra=freq=keyframe",
+                  "-output_ts_offset",
+                  later));
       case "another codec and back" ->
           List.of(
               part("640x360", true),
@@ -105,6 +118,7 @@ class HandoverTest {
   @ValueSource(
       strings = {
         "another size",
+        "another size that only keyframes tell of",
         "another codec and back",
         "timestamps step back",
         "timestamps jump ahead"
@@ -112,17 +126,22 @@ class HandoverTest {
   void losesAndDoublesNothing(String kind) throws Exception {
     List<List<String>> parts = parts(kind);
     BroadcastId id = BroadcastId.random();
-    publish(id, streams.publishParts(parts));
+    publish(
+        id,
+        kind.contains("only keyframes")
+            ? streams.publishPartsSilently(parts)
+            : streams.publishParts(parts));
     await60().until(() -> heard.of(id, PlaybackReady.class).size() >= parts.size());
     finish(id);
 
-    for (String rendition : List.of("source", "240p", "audio")) {
+    endTogether(id);
+    for (String rendition : RENDITIONS) {
       String playlist = node.text(id, rendition + "/index.m3u8");
       assertThat(count(playlist, "#EXT-X-DISCONTINUITY\n"))
           .as(playlist)
           .isEqualTo(parts.size() - 1);
       assertThat(count(playlist, "#EXT-X-MAP")).isEqualTo(parts.size());
-      assertThat(playlist).doesNotContain("#EXT-X-GAP");
+      assertThat(playlist).as(playlist).doesNotContain("#EXT-X-GAP");
     }
     assertThat(packets(id, "source")).isEqualTo(parts.size() * SECONDS * FRAMES);
     // Each part's first AAC frame is its encoder's warm-up; at a cut a frame lies in one or the
@@ -153,8 +172,10 @@ class HandoverTest {
             List.of("audio"),
             List.of("source", "240p", "audio"),
             List.of("source", "240p", "audio"));
+    endTogether(id);
     // Sound goes on all the time; there is a picture from when it came on, drawn once it is gone.
-    assertThat(node.text(id, "audio/index.m3u8")).doesNotContain("#EXT-X-GAP");
+    String sound = node.text(id, "audio/index.m3u8");
+    assertThat(sound).as(sound).doesNotContain("#EXT-X-GAP");
     String source = node.text(id, "source/index.m3u8");
     assertThat(source).contains("#EXT-X-GAP");
     assertThat(source.substring(source.indexOf("init-1.mp4"))).doesNotContain("#EXT-X-GAP");
@@ -172,6 +193,33 @@ class HandoverTest {
     assertThat(packets(id, "source")).isEqualTo(seconds * FRAMES);
     Path file = Files.write(files.resolve("recording.mp4"), node.get(id, "recording.mp4").body());
     assertThat(Probe.complaints(file)).isEmpty();
+  }
+
+  /// At every break and at the end all renditions are equally long: a player that adds up what
+  /// their playlists say would otherwise show the next stretch's pictures beside another moment's
+  /// sound.
+  private static void endTogether(BroadcastId id) throws Exception {
+    Map<String, Playlist> replays = new LinkedHashMap<>();
+    for (String rendition : RENDITIONS) {
+      replays.put(rendition, new Playlist(node.text(id, rendition + "/index.m3u8")));
+      MediaRules.holdFor(replays.get(rendition));
+    }
+    MediaRules.holdForAll(replays);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      String init = "init-" + epoch + ".mp4";
+      assertThat(
+              replays.values().stream()
+                  .map(replay ->
+                      replay.segments().stream()
+                          .filter(segment -> init.equals(segment.map()))
+                          .mapToLong(Playlist.Segment::micros)
+                          .sum())
+                  .sorted()
+                  .toList())
+          .as(init)
+          .satisfies(
+              lengths -> assertThat(lengths.getLast() - lengths.getFirst()).isLessThan(25_000));
+    }
   }
 
   private static List<String> names(PlaybackReady ready) {

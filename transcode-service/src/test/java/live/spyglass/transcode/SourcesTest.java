@@ -3,9 +3,6 @@ package live.spyglass.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lindstrom.m3u8.model.MediaPlaylist;
-import io.lindstrom.m3u8.parser.MediaPlaylistParser;
-import io.lindstrom.m3u8.parser.ParsingMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +22,8 @@ import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
+import live.spyglass.transcode.hls.MediaRules;
+import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,18 +176,18 @@ class SourcesTest {
       assertThat(node.text(id, "index.m3u8")).contains("CODECS=\"avc1.");
     }
 
-    int last = playlist(id, renditions.getFirst()).mediaSegments().size() + 2;
-    Map<String, MediaPlaylist> playlists = new LinkedHashMap<>();
+    long last = playlist(id, renditions.getFirst()).nextNumber() + 1;
+    Map<String, Playlist> playlists = new LinkedHashMap<>();
     for (String rendition : renditions) {
-      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + (last - 2));
+      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + (last - 1));
       node.text(id, rendition + "/index.m3u8?_HLS_msn=" + last);
       playlists.put(rendition, playlist(id, rendition));
-      HlsRules.holdFor(playlists.get(rendition));
-      assertThat(node.text(id, rendition + "/index.m3u8")).doesNotContain("#EXT-X-GAP");
+      MediaRules.holdFor(playlists.get(rendition));
+      assertThat(playlists.get(rendition).segments()).noneMatch(Playlist.Segment::gap);
       Path file = pieces(id, rendition, epochs - 1, last);
       assertThat(Probe.complaints(file)).as(rendition).isEmpty();
     }
-    HlsRules.holdForAll(playlists);
+    MediaRules.holdForAll(playlists);
 
     node.publish(
         Topics.BROADCASTS,
@@ -205,18 +204,17 @@ class SourcesTest {
   }
 
   /// A rendition's newest epoch as a file.
-  private Path pieces(BroadcastId id, String rendition, long epoch, int last) throws Exception {
+  private Path pieces(BroadcastId id, String rendition, long epoch, long last) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(node.get(id, rendition + "/init-" + epoch + ".mp4").body());
-    for (int number = last - 1; number <= last; number++) {
+    for (long number = last - 1; number <= last; number++) {
       bytes.writeBytes(node.get(id, rendition + "/" + number + ".m4s").body());
     }
     return Files.write(files.resolve(rendition + ".mp4"), bytes.toByteArray());
   }
 
-  private static MediaPlaylist playlist(BroadcastId id, String rendition) throws Exception {
-    return new MediaPlaylistParser(ParsingMode.LENIENT)
-        .readPlaylist(node.text(id, rendition + "/index.m3u8"));
+  private static Playlist playlist(BroadcastId id, String rendition) throws Exception {
+    return new Playlist(node.text(id, rendition + "/index.m3u8"));
   }
 
   private static ConditionFactory await30() {

@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives frames of sound their true length. FLV rounds times to milliseconds, so copied AAC frames
 /// arrive 21 or 22 ms apart; here each is 1024 samples, as long as the sum stays within a frame and
-/// a half of what was sent. Beyond that the sender's time counts: sound jumps ahead over a hole,
-/// and frames that came twice are dropped. An Opus packet says itself how long it is.
+/// a half of what was sent. Beyond that the sender's time counts: where frames are missing there is
+/// a hole, and frames that came twice are dropped. An Opus packet says itself how long it is.
 final class AudioClock {
 
-  private static final int AAC_FRAME = 1024;
+  static final int AAC_FRAME = 1024;
+
+  /// An Opus frame of 20 ms.
+  static final int OPUS_SILENCE = 960;
 
   /// Samples at 48 kHz of one Opus frame by configuration (RFC 6716 §3.1, table 2).
   private static final int[] OPUS_FRAMES = {
@@ -18,6 +21,11 @@ final class AudioClock {
 
   private final boolean opus;
   private long next = Long.MIN_VALUE;
+
+  /// When the next frame is expected; the beginning before the first.
+  long next() {
+    return next == Long.MIN_VALUE ? 0 : next;
+  }
 
   AudioClock(String codec) {
     this.opus = codec.equals("opus");

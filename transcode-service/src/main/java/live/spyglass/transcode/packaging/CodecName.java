@@ -87,6 +87,28 @@ final class CodecName {
   /// mp4a.40.N, N from the AudioSpecificConfig in `esds` (ISO/IEC 14496-1 §7.2.6.5, 14496-3
   /// §1.6.2.1).
   private static String mpeg4(Box entry) throws MalformedMediaException {
+    Descriptors in = decoderConfiguration(entry);
+    int objectType = in.next();
+    in.skip(12);
+    in.open(5);
+    int first = in.next();
+    int type = first >> 3;
+    if (type == 31) {
+      type = 32 + ((first & 7) << 3 | in.next() >> 5);
+    }
+    return String.format(Locale.ROOT, "mp4a.%02x.%d", objectType, type);
+  }
+
+  /// The channel configuration in the same place; the sample entry's own field says nothing.
+  static int channels(Box entry) throws MalformedMediaException {
+    Descriptors in = decoderConfiguration(entry);
+    in.skip(13);
+    in.open(5);
+    in.skip(1);
+    return in.next() >> 3 & 0xf;
+  }
+
+  private static Descriptors decoderConfiguration(Box entry) throws MalformedMediaException {
     Box esds =
         entry
             .find("esds", AUDIO_FIELDS)
@@ -99,15 +121,7 @@ final class CodecName {
     in.skip((flags & 0x40) != 0 ? in.next() : 0);
     in.skip((flags & 0x20) != 0 ? 2 : 0);
     in.open(4);
-    int objectType = in.next();
-    in.skip(12);
-    in.open(5);
-    int first = in.next();
-    int type = first >> 3;
-    if (type == 31) {
-      type = 32 + ((first & 7) << 3 | in.next() >> 5);
-    }
-    return String.format(Locale.ROOT, "mp4a.%02x.%d", objectType, type);
+    return in;
   }
 
   /// Walks MPEG-4 descriptors (ISO/IEC 14496-1 §8.3.3).

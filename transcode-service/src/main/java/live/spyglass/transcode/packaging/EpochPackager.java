@@ -17,6 +17,7 @@ public final class EpochPackager {
 
   private static final long STALL_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LEAST_TAIL_MICROS = 500_000;
 
   private final LiveBroadcast broadcast;
   private final Plan plan;
@@ -70,20 +71,46 @@ public final class EpochPackager {
       if (epoch == null) {
         return;
       }
-      cuts.complete();
-      tracks.values().stream().filter(track -> track != leader).forEach(TrackPackager::follow);
-      if (!leader.isEmpty()) {
-        leader.finishSegment();
-      }
-      for (TrackPackager track : tracks.values()) {
-        while (track.index() < leader.index()) {
-          track.finishSegment();
-        }
-      }
+      endTogether();
       broadcast.fillGaps(leader.rendition());
       broadcast.changed();
     } finally {
       broadcast.lock().unlock();
+    }
+  }
+
+  /// All tracks end at one moment, else the next epoch would begin at another one in each of them
+  /// for players that add up what a playlist says. What goes on for too long behind the last
+  /// picture is segments of its own, if it is worth one.
+  private void endTogether() {
+    long last = tracks.values().stream().mapToLong(TrackPackager::endMicros).max().orElse(0);
+    long most = cuts.startOf(leader.index()) + limits().longestSegmentMicros();
+    boolean worthIt = last - leader.endMicros() > LEAST_TAIL_MICROS;
+    long end = worthIt ? last : Math.min(last, Math.max(most, leader.endMicros()));
+    tracks.values().forEach(track -> track.forgetFrom(end));
+    while (end - cuts.startOf(leader.index()) > limits().longestSegmentMicros()) {
+      cuts.add(
+          leader.isEmpty()
+              ? cuts.startOf(leader.index()) + limits().leastSegmentMicros()
+              : leader.endMicros());
+      leader.finishSegment();
+    }
+    cuts.advance(end);
+    cuts.complete();
+    followAll();
+    int open = leader.index();
+    for (TrackPackager track : tracks.values()) {
+      while (track.index() < open) {
+        track.holdUntil(cuts.endOf(track.index()).orElse(end));
+        track.finishSegment();
+      }
+    }
+    if (tracks.values().stream().noneMatch(track -> track.index() == open && !track.isEmpty())) {
+      return;
+    }
+    for (TrackPackager track : tracks.values()) {
+      track.holdUntil(end);
+      track.finishSegment();
     }
   }
 

@@ -28,9 +28,14 @@ public final class TrackPackager {
   private final List<Sample> part = new ArrayList<>();
   private final List<Sample> segment = new ArrayList<>();
   private @Nullable AudioClock audioClock;
+  private @Nullable Silence silence;
+  private boolean filling;
+  private long filledTicks = Long.MIN_VALUE;
   private @Nullable InitSegment init;
   private long originTicks;
   private long partTicks;
+  private long earliestTicks;
+  private long endTicks;
   private long reorderTicks;
   private long sequence;
   private int index;
@@ -46,6 +51,7 @@ public final class TrackPackager {
     epoch.guarded(() -> {
       init = header;
       audioClock = header.video() ? null : new AudioClock(header.codec());
+      silence = header.video() ? null : Silence.of(header).orElse(null);
       epoch.trackBegan();
     });
   }
@@ -89,6 +95,11 @@ public final class TrackPackager {
     return published;
   }
 
+  /// Where it ends up to now on the epoch's clock, with what is held back.
+  long endMicros() {
+    return micros(held.isEmpty() ? endTicks : held.getLast().end() - originTicks);
+  }
+
   /// Microseconds of the first sample on the input's clock; empty before it came.
   OptionalLong firstMicros() {
     return held.isEmpty()
@@ -97,14 +108,15 @@ public final class TrackPackager {
   }
 
   void start(long originMicros) {
-    originTicks = Math.round(originMicros * (double) timescale() / 1e6);
+    originTicks = ticks(originMicros);
   }
 
   /// The leader: every keyframe that comes late enough is a cut.
   void lead() throws PackagingException {
     PackagingProperties limits = epoch.limits();
-    for (Sample raw = held.pollFirst(); raw != null; raw = held.pollFirst()) {
-      Sample sample = rebase(raw);
+    while (!held.isEmpty()) {
+      fillHole();
+      Sample sample = rebase(held.removeFirst());
       if (sample == null) {
         continue;
       }
@@ -130,6 +142,7 @@ public final class TrackPackager {
   /// A follower: takes what lies where the cuts are known.
   void follow() {
     while (!held.isEmpty()) {
+      fillHole();
       Sample raw = held.getFirst();
       long time = micros(raw.showTime() - originTicks);
       OptionalLong cut = epoch.cuts().endOf(index);
@@ -147,6 +160,55 @@ public final class TrackPackager {
       }
     }
     publishIfFull();
+  }
+
+  /// Puts silence before the next sample where sound is missing: a player would stop at a hole.
+  private void fillHole() {
+    AudioClock clock = audioClock;
+    Silence quiet = silence;
+    if (clock == null || quiet == null || held.getFirst().decodeTime() == filledTicks) {
+      return;
+    }
+    long missing = Math.max(clock.next(), segmentStartTicks());
+    long time = held.getFirst().decodeTime() - originTicks;
+    filling = (time - missing) * 2 > quiet.ticks() * (filling ? 1L : 3L);
+    if (filling) {
+      filledTicks = missing + originTicks;
+      held.addFirst(quiet.at(filledTicks));
+    }
+  }
+
+  /// What is still held back from there on does not count.
+  void forgetFrom(long endMicros) {
+    held.removeIf(raw -> micros(raw.showTime() - originTicks) >= endMicros);
+  }
+
+  /// The epoch ends then: the last picture stays until there, and behind the last sound it is
+  /// quiet. The parts of the segment, which are out already, may end earlier.
+  void holdUntil(long endMicros) {
+    long end = ticks(endMicros);
+    AudioClock clock = audioClock;
+    Silence quiet = silence;
+    if (isVideo() && !segment.isEmpty()) {
+      publishPart();
+      Sample last = segment.removeLast();
+      long longer = Math.max(last.duration(), end - last.decodeTime());
+      segment.addLast(last.at(last.decodeTime(), (int) longer));
+    } else if (clock != null && quiet != null) {
+      long at = Math.max(clock.next(), segmentStartTicks());
+      while (at + quiet.ticks() / 2 < end) {
+        Sample sample = clock.adjust(quiet.at(at));
+        if (sample == null) {
+          return;
+        }
+        accept(sample);
+        at = clock.next();
+      }
+    }
+  }
+
+  private long segmentStartTicks() {
+    return segment.isEmpty() ? ticks(epoch.cuts().startOf(index)) : 0;
   }
 
   /// Ends the segment that grows, with what it has.
@@ -187,6 +249,7 @@ public final class TrackPackager {
     part.add(sample);
     segment.add(sample);
     partTicks += sample.duration();
+    endTicks = sample.end();
     publishIfFull();
   }
 
@@ -228,12 +291,22 @@ public final class TrackPackager {
     epoch.changed();
   }
 
+  /// The sample on the epoch's clock; null when it lies before its beginning. Encoded pictures may
+  /// begin a little before the leader's, by rounding: they are moved, since without their keyframe
+  /// nothing of them could be shown.
   private @Nullable Sample rebase(Sample raw) {
     Sample sample = raw.at(raw.decodeTime() - originTicks, raw.duration());
-    if (sample.decodeTime() < 0) {
-      return null;
+    if (audioClock != null) {
+      return sample.decodeTime() < 0 ? null : audioClock.adjust(sample);
     }
-    return audioClock == null ? sample : audioClock.adjust(sample);
+    if (sample.decodeTime() < earliestTicks) {
+      if (micros(sample.decodeTime()) < -KEYFRAME_TOLERANCE_MICROS) {
+        return null;
+      }
+      sample = sample.at(earliestTicks, (int) Math.max(1, sample.end() - earliestTicks));
+      earliestTicks = sample.end();
+    }
+    return sample;
   }
 
   private long startMillis() {
@@ -250,6 +323,10 @@ public final class TrackPackager {
 
   private long timescale() {
     return init == null ? 1 : init.timescale();
+  }
+
+  private long ticks(long micros) {
+    return Math.round(micros * (double) timescale() / 1e6);
   }
 
   private long micros(long ticks) {

@@ -201,6 +201,60 @@ class LiveBroadcastTest {
         .isEqualTo(lines(tracks.text("source"), "#EXTINF"));
   }
 
+  /// Nothing for the first half second, a hole later on, and an end that comes too early.
+  @Test
+  void soundThatIsMissingIsSilence() throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(10);
+    tracks.hushUntil(500);
+    tracks.soundUntil(1000);
+    tracks.pictures(80);
+    tracks.hushUntil(1700);
+    tracks.soundUntil(2200);
+    tracks.pictures(60);
+    tracks.broadcast.end();
+    assertThat(durations(tracks, "source")).containsExactly("2.000000", "2.000000", "1.000000");
+    assertThat(durations(tracks, "audio")).containsExactly("2.005333", "1.984000", "1.002667");
+    byte[] segment = tracks.broadcast.findSegment("audio", 0).orElseThrow();
+    List<Fragment.Entry> frames =
+        Fragment.entries(Box.list(segment, 0, segment.length).getFirst(), Tracks.audio());
+    assertThat(frames).hasSize(94);
+    // A frame of silence is nine bytes long, all others a hundred.
+    assertThat(frames.stream().filter(frame -> frame.size() == 9).count()).isBetween(54L, 58L);
+  }
+
+  /// The picture breaks off, the sound goes on: every rendition is as long as the longest.
+  @Test
+  void theLastPictureStaysUntilTheSoundIsOver() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    tracks.soundUntil(4200);
+    tracks.epoch().finish();
+    assertThat(durations(tracks, "source")).containsExactly("2.000000", "2.202000");
+    assertThat(durations(tracks, "audio")).containsExactly("2.005333", "2.197333");
+  }
+
+  /// What would make a segment longer than any may be is one of its own, without a picture.
+  @Test
+  void soundThatGoesOnForLongIsASegmentOfItsOwn() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    tracks.soundUntil(6500);
+    tracks.epoch().finish();
+    assertThat(durations(tracks, "source")).containsExactly("2.000000", "0.500000", "4.006000");
+    assertThat(tracks.text("source")).contains("1.m4s\n").contains("#EXT-X-GAP\n#EXTINF:4.0");
+    assertThat(tracks.text("audio")).doesNotContain("#EXT-X-GAP");
+  }
+
+  private static List<String> durations(Tracks tracks, String rendition) {
+    return tracks
+        .text(rendition)
+        .lines()
+        .filter(line -> line.startsWith("#EXTINF:"))
+        .map(line -> line.substring(8, line.length() - 1))
+        .toList();
+  }
+
   @Test
   void tellsWhenASourceCannotBeCutIntoSegments() {
     Tracks tracks = new Tracks(Tracks.nothing(), 0);

@@ -3,6 +3,7 @@ package live.spyglass.transcode.packaging;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,18 @@ final class Tracks implements SegmentSink {
 
   private static final int PICTURE = 3000;
   private static final int SOUND = 1024;
+
+  /// `mp4a` with `esds`: AAC-LC, 48 kHz, two channels.
+  private static final String AAC_STEREO =
+      "0000004b6d703461"
+          + "00000000000000010000000000000000"
+          + "0002001000000000bb800000"
+          + "0000002765736473"
+          + "00000000"
+          + "0319000200"
+          + "041140150000000001f4000001f400"
+          + "05021190"
+          + "060102";
 
   final List<String> sunk = new CopyOnWriteArrayList<>();
   final LiveBroadcast broadcast;
@@ -90,7 +103,7 @@ final class Tracks implements SegmentSink {
         "mp4a.40.2",
         0,
         0,
-        new byte[0],
+        HexFormat.of().parseHex(AAC_STEREO),
         new InitSegment.Defaults(0, 0, 0));
   }
 
@@ -114,6 +127,11 @@ final class Tracks implements SegmentSink {
               new Sample(
                   picture++ * PICTURE, PICTURE, 0, picture == 1, ByteBuffer.wrap(new byte[10])));
     }
+  }
+
+  /// What the publisher sends no sound for.
+  void hushUntil(long millis) {
+    sound = millis * 48 / SOUND;
   }
 
   /// Sound until this many milliseconds, with times rounded to milliseconds as FLV has them.
