@@ -121,7 +121,7 @@ class EdgeLimitsTest {
     assertThat(asked("300000/1.m4s")).isEqualTo(1);
     get("/media/" + broadcast + "/300000/2.m4s");
     assertThat(asked("300000/2.m4s")).isEqualTo(2);
-    assertThat(meters.get("gateway.edge.cache.bytes").gauge().value())
+    assertThat(meters.get("spyglass.gateway.edge.cache").gauge().value())
         .isLessThanOrEqualTo(1024 * 1024);
     try (var files = Files.list(folder.resolve("pieces"))) {
       assertThat(files).as("nothing is left behind, whatever happens").isEmpty();
@@ -137,7 +137,7 @@ class EdgeLimitsTest {
   void whatIsTooLargeIsPassedOn() throws Exception {
     assertThat(get("/media/" + broadcast + "/3000000/1.m4s").body()).hasSize(3_000_000);
     assertThat(get("/media/" + broadcast + "/3000000/1.m4s").body()).hasSize(3_000_000);
-    assertThat(meters.get("gateway.edge.arriving.bytes").gauge().value()).isZero();
+    assertThat(meters.get("spyglass.gateway.edge.arriving").gauge().value()).isZero();
   }
 
   @Test
@@ -157,7 +157,7 @@ class EdgeLimitsTest {
 
       Awaitility.await()
           .atMost(PATIENCE)
-          .until(() -> meters.get("gateway.edge.stalled").counter().count() > 0);
+          .until(() -> meters.get("spyglass.gateway.edge.stalled").counter().count() > 0);
       assertThat(readAll(socket.getInputStream())).isLessThan(12L * 1_900_000);
     }
   }
@@ -176,7 +176,7 @@ class EdgeLimitsTest {
   }
 
   private double pieces() {
-    return meters.get("gateway.edge.cache.pieces").gauge().value();
+    return meters.get("spyglass.gateway.edge.cache.pieces").gauge().value();
   }
 
   private int asked(String resource) {

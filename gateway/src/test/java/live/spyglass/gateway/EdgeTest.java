@@ -352,7 +352,7 @@ class EdgeTest extends Door {
       assertThat(bytes(address).body()).isEqualTo(segment);
       Awaitility.await("nothing of it is in memory")
           .atMost(PATIENCE)
-          .until(() -> meters.get("gateway.edge.arriving.bytes").gauge().value() == 0);
+          .until(() -> meters.get("spyglass.gateway.edge.arriving").gauge().value() == 0);
       DataInputStream in = new DataInputStream(stalled.getInputStream());
       assertThat(headersOf(in)).contains("200 OK").contains("Content-Length: " + segment.length);
       assertThat(in.readNBytes(segment.length)).isEqualTo(segment);
@@ -503,7 +503,8 @@ class EdgeTest extends Door {
   }
 
   private double joined() {
-    return meters.get("gateway.edge.requests").tag("result", "joined").counter().count() - start;
+    return meters.get("spyglass.gateway.edge.requests").tag("result", "joined").counter().count()
+        - start;
   }
 
   @BeforeEach

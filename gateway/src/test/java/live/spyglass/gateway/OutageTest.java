@@ -51,11 +51,11 @@ class OutageTest {
 
   @Test
   void withoutRedisTheDoorStaysOpen() throws Exception {
-    double before = meters.counter("gateway.rate.unlimited").count();
+    double before = meters.counter("spyglass.gateway.rate.unlimited").count();
     for (int i = 0; i < 3; i++) {
       assertThat(post("/api/v1/sessions").statusCode()).isEqualTo(200);
     }
-    assertThat(meters.counter("gateway.rate.unlimited").count()).isEqualTo(before + 3);
+    assertThat(meters.counter("spyglass.gateway.rate.unlimited").count()).isEqualTo(before + 3);
     assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
     assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
   }

@@ -3,6 +3,7 @@ package live.spyglass.chat.websocket;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
@@ -23,14 +24,31 @@ final class ChatMetrics {
   /// Messages that a connection will not get, because it was too slow for too long.
   final LongAdder drops = new LongAdder();
 
-  ChatMetrics(MeterRegistry meters) {
-    Gauge.builder("spyglass.chat.connections", connections, AtomicInteger::get).register(meters);
-    count(meters, "spyglass.chat.deliveries", deliveries);
-    count(meters, "spyglass.chat.passed.over", passedOver);
-    count(meters, "spyglass.chat.drops", drops);
+  private final MeterRegistry meters;
+
+  ChatMetrics(MeterRegistry meters, WebSocketProperties properties) {
+    this.meters = meters;
+    Gauge.builder("spyglass.chat.connections", connections, AtomicInteger::get)
+        .description("Open connections of this replica")
+        .register(meters);
+    Gauge.builder("spyglass.chat.connections.max", properties, WebSocketProperties::maxConnections)
+        .description("How many there may be")
+        .register(meters);
+    count("spyglass.chat.deliveries", deliveries, "Frames handed to connections");
+    count("spyglass.chat.passed.over", passedOver, "Frames that a connection was too slow for");
+    count("spyglass.chat.drops", drops, "Messages that a connection will not get");
   }
 
-  private static void count(MeterRegistry meters, String name, LongAdder counted) {
-    FunctionCounter.builder(name, counted, LongAdder::sum).register(meters);
+  /// The rooms that somebody on this replica is in.
+  void watch(Map<?, ?> rooms) {
+    Gauge.builder("spyglass.chat.rooms", rooms, Map::size)
+        .description("Rooms that somebody on this replica is in, or was a moment ago")
+        .register(meters);
+  }
+
+  private void count(String name, LongAdder counted, String description) {
+    FunctionCounter.builder(name, counted, LongAdder::sum)
+        .description(description)
+        .register(meters);
   }
 }

@@ -97,6 +97,7 @@ final class LiveRooms implements MessageWriter.Fallback {
     this.metrics = metrics;
     this.properties = properties;
     this.ticks = ticks;
+    metrics.watch(entries);
     every(TICK, this::tick);
     every(COMPARE_AWAY, this::compareDue);
     every(Duration.ofSeconds(5), this::closeEmpty);

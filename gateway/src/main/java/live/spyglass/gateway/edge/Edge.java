@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import live.spyglass.gateway.access.PlaybackGrants;
 import live.spyglass.support.problem.ProblemException;
@@ -36,6 +37,7 @@ final class Edge implements Flight.Control {
   private final long arrivingLimit;
   private final long pieceLimit;
   private final AtomicLong arriving = new AtomicLong();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
   private final Cache<String, Copy> copies;
   private final Counter hits;
@@ -73,22 +75,26 @@ final class Edge implements Flight.Control {
     this.joined = counter(meters, "joined", "from an answer that was on its way already");
     this.misses = counter(meters, "miss", "for which the origin was asked");
     this.bytes =
-        Counter.builder("gateway.edge.sent")
+        Counter.builder("spyglass.gateway.edge.sent")
             .baseUnit("bytes")
             .description("Bytes of shared media handed to viewers' connections")
             .register(meters);
     this.stalled =
-        Counter.builder("gateway.edge.stalled")
+        Counter.builder("spyglass.gateway.edge.stalled")
             .description("Viewers let go because they took nothing of an answer for too long")
             .register(meters);
     this.stallTimeout = properties.stallTimeout();
-    Gauge.builder("gateway.edge.arriving.bytes", arriving, AtomicLong::get)
-        .description("Bytes in memory of pieces that are just coming in")
+    Gauge.builder("spyglass.gateway.edge.waiting", waiting, AtomicInteger::get)
+        .description("Requests for media that wait for their answer: held playlists, mostly")
+        .register(meters);
+    Gauge.builder("spyglass.gateway.edge.arriving", arriving, AtomicLong::get)
+        .baseUnit("bytes")
+        .description("In memory, of pieces that are just coming in")
         .register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String result, String what) {
-    return Counter.builder("gateway.edge.requests")
+    return Counter.builder("spyglass.gateway.edge.requests")
         .tag("result", result)
         .description("Requests for media, answered " + what)
         .register(meters);
@@ -133,7 +139,7 @@ final class Edge implements Flight.Control {
 
   /// Tells the asker, perhaps before this returns, unless what is returned is closed first.
   Place ask(MediaAddress address, String requestId, Asker asker) {
-    Place place = new Place(asker);
+    Place place = new Place(asker, waiting);
     String grant = address.grant();
     if (grant == null) {
       askAdmitted(address, requestId, place);
@@ -217,11 +223,22 @@ final class Edge implements Flight.Control {
   static final class Place implements Asker, AutoCloseable {
 
     private final Asker asker;
+    private final AtomicInteger waiting;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Flight.@Nullable Seat seat;
 
-    Place(Asker asker) {
+    private Place(Asker asker, AtomicInteger waiting) {
       this.asker = asker;
+      this.waiting = waiting;
+      waiting.incrementAndGet();
+    }
+
+    private boolean ends() {
+      boolean first = over.compareAndSet(false, true);
+      if (first) {
+        waiting.decrementAndGet();
+      }
+      return first;
     }
 
     void take(Flight.Seat taken) {
@@ -233,7 +250,7 @@ final class Edge implements Flight.Control {
 
     @Override
     public void given(Body body) {
-      if (over.compareAndSet(false, true)) {
+      if (ends()) {
         asker.given(body);
       } else {
         body.close();
@@ -242,14 +259,14 @@ final class Edge implements Flight.Control {
 
     @Override
     public void refused(ProblemException problem) {
-      if (over.compareAndSet(false, true)) {
+      if (ends()) {
         asker.refused(problem);
       }
     }
 
     @Override
     public void passOn() {
-      if (over.compareAndSet(false, true)) {
+      if (ends()) {
         asker.passOn();
       }
     }
@@ -257,7 +274,7 @@ final class Edge implements Flight.Control {
     @Override
     public void close() {
       Flight.Seat taken = seat;
-      if (over.compareAndSet(false, true) && taken != null) {
+      if (ends() && taken != null) {
         taken.close();
       }
     }

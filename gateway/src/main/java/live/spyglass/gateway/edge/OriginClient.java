@@ -47,7 +47,7 @@ final class OriginClient {
             .disableRetry(true)
             .headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, token.header()));
     this.requests =
-        Counter.builder("gateway.edge.origin.requests")
+        Counter.builder("spyglass.gateway.edge.origin.requests")
             .description("Requests that this gateway made to origins")
             .register(meters);
   }

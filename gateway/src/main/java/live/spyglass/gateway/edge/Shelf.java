@@ -69,10 +69,15 @@ final class Shelf implements DisposableBean {
   Shelf(EdgeProperties properties, MeterRegistry meters) throws IOException {
     this.folder = Files.createDirectories(properties.place(), OURS_ALONE);
     this.limit = properties.cacheSize().toBytes();
-    Gauge.builder("gateway.edge.cache.bytes", this, Shelf::size)
-        .description("Bytes of the pieces on the shelf")
+    Gauge.builder("spyglass.gateway.edge.cache", this, Shelf::size)
+        .baseUnit("bytes")
+        .description("Of the pieces on the shelf")
         .register(meters);
-    Gauge.builder("gateway.edge.cache.pieces", this, Shelf::count)
+    Gauge.builder("spyglass.gateway.edge.cache.max", () -> limit)
+        .baseUnit("bytes")
+        .description("How much there may be")
+        .register(meters);
+    Gauge.builder("spyglass.gateway.edge.cache.pieces", this, Shelf::count)
         .description("Pieces on the shelf")
         .register(meters);
   }

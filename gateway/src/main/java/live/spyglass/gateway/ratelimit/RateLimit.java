@@ -47,11 +47,11 @@ final class RateLimit implements WebFilter {
     this.redis = redis;
     this.properties = properties;
     this.unlimited =
-        Counter.builder("gateway.rate.unlimited")
+        Counter.builder("spyglass.gateway.rate.unlimited")
             .description("Requests let through because Redis did not answer")
             .register(meters);
     this.refused =
-        Counter.builder("gateway.rate.refused")
+        Counter.builder("spyglass.gateway.rate.refused")
             .description("Requests refused because there were too many")
             .register(meters);
   }

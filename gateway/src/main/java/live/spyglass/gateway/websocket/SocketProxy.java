@@ -53,7 +53,7 @@ public class SocketProxy implements GatewayFilter, SmartLifecycle {
     this.properties = properties;
     this.client =
         HttpClient.newConnection().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
-    Gauge.builder("gateway.websocket.connections", open, AtomicInteger::get)
+    Gauge.builder("spyglass.gateway.websocket.connections", open, AtomicInteger::get)
         .description("WebSockets that pass through this gateway")
         .register(meters);
   }

@@ -1,9 +1,12 @@
 package live.spyglass.ingest.publish;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import live.spyglass.events.StreamEnded;
+import live.spyglass.events.StreamRefused;
 import live.spyglass.ingest.health.Measurement;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.MediaBudget;
@@ -33,29 +36,66 @@ final class PublishMetrics {
         .description("How much there may be")
         .baseUnit("bytes")
         .register(meters);
+    begin();
+  }
+
+  /// What has not happened yet is 0, not absent: a rate that has no beginning cannot be alerted on.
+  private void begin() {
+    List.of(Refusal.values()).forEach(this::keysRefused);
+    List.of(StreamRefused.Reason.values()).forEach(this::streamsRefused);
+    List.of(StreamEnded.Reason.values()).forEach(this::streamsEnded);
+    framesDropped();
+  }
+
+  private Counter keysRefused(Refusal refusal) {
+    return Counter.builder("spyglass.ingest.publish.refused")
+        .tag("reason", tag(refusal))
+        .description("Publishers that were not let in")
+        .register(meters);
+  }
+
+  private Counter streamsRefused(StreamRefused.Reason reason) {
+    return Counter.builder("spyglass.ingest.streams.refused")
+        .tag("reason", tag(reason))
+        .description("Streams that were let in and whose media is not taken")
+        .register(meters);
+  }
+
+  private Counter streamsEnded(StreamEnded.Reason reason) {
+    return Counter.builder("spyglass.ingest.streams.ended")
+        .tag("reason", tag(reason))
+        .description("Streams that are over")
+        .register(meters);
+  }
+
+  private Counter framesDropped() {
+    return Counter.builder("spyglass.ingest.frames.dropped")
+        .description("Frames that readers were too slow for, of all readers")
+        .register(meters);
   }
 
   void refused(Refusal refusal) {
-    meters.counter("spyglass.ingest.publish.refused", "reason", tag(refusal)).increment();
+    keysRefused(refusal).increment();
   }
 
   void refused(MediaRefusal refusal) {
-    meters.counter("spyglass.ingest.streams.refused", "reason", tag(refusal.reason())).increment();
+    streamsRefused(refusal.reason()).increment();
   }
 
   /// Counts what is left over since the last measurement as well.
   void ended(Publication publication, StreamEnded.Reason reason, long nowNanos) {
-    meters.counter("spyglass.ingest.streams.ended", "reason", tag(reason)).increment();
+    streamsEnded(reason).increment();
     measured(publication, publication.meter().measure(nowNanos));
   }
 
   void measured(Publication publication, Measurement measurement) {
-    meters
-        .counter("spyglass.ingest.bytes", "protocol", publication.protocol())
+    Counter.builder("spyglass.ingest.received")
+        .tag("protocol", publication.protocol())
+        .baseUnit("bytes")
+        .description("Media that has come in")
+        .register(meters)
         .increment((double) measurement.bytes());
-    meters
-        .counter("spyglass.ingest.frames.dropped")
-        .increment((double) measurement.framesDropped());
+    framesDropped().increment((double) measurement.framesDropped());
   }
 
   private static String tag(Enum<?> value) {

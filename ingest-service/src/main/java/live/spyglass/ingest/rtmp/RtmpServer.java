@@ -55,7 +55,7 @@ final class RtmpServer implements SmartLifecycle {
         .description("Open RTMP and RTMPS connections")
         .register(meters);
     Gauge.builder("spyglass.ingest.rtmp.under.way", budget, MemoryBudget::taken)
-        .description("Bytes held for messages that have not arrived whole")
+        .description("Held for messages that have not arrived whole")
         .baseUnit("bytes")
         .register(meters);
   }

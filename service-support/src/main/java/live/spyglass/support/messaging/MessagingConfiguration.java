@@ -1,6 +1,8 @@
 package live.spyglass.support.messaging;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,19 @@ public class MessagingConfiguration {
     return new KafkaAdmin.NewTopics(topics.toArray(NewTopic[]::new));
   }
 
+  /// Of what Kafka's client counts for each partition only how far a consumer is behind is kept,
+  /// and that once: it comes a second time under another spelling of the topic.
+  @Bean
+  MeterFilter fewMetersOfPartitions() {
+    return MeterFilter.deny(id -> {
+      String topic = id.getTag("topic");
+      return topic != null
+          && id.getName().startsWith("kafka.")
+          && !(id.getName().equals("kafka.consumer.fetch.manager.records.lag")
+              && topic.contains("."));
+    });
+  }
+
   /// What cannot be read goes to the dead-letter topic at once; what fails otherwise is tried
   /// again, in order, with growing pauses.
   @Bean
@@ -67,6 +82,8 @@ public class MessagingConfiguration {
       KafkaTemplate<?, ?> kafka,
       MessagingProperties properties,
       ObjectProvider<MeterRegistry> meters) {
+    // From the beginning, so that the first one is a step up from 0.
+    meters.ifAvailable(registry -> TOPICS.forEach(topic -> deadLetters(registry, topic)));
     DeadLetterPublishingRecoverer recoverer =
         new DeadLetterPublishingRecoverer(
             kafka,
@@ -76,16 +93,20 @@ public class MessagingConfiguration {
                   record.topic(),
                   record.offset(),
                   rootMessage(failure));
-              meters.ifAvailable(registry ->
-                  registry
-                      .counter("spyglass.events.dead.letters", "topic", record.topic())
-                      .increment());
+              meters.ifAvailable(registry -> deadLetters(registry, record.topic()).increment());
               return new TopicPartition(record.topic() + Topics.DEAD_LETTER_SUFFIX, -1);
             });
     ExponentialBackOff backOff = new ExponentialBackOff(200, 2);
     backOff.setMaxInterval(Duration.ofSeconds(10).toMillis());
     backOff.setMaxElapsedTime(properties.giveUpAfter().toMillis());
     return new DefaultErrorHandler(recoverer, backOff);
+  }
+
+  private static Counter deadLetters(MeterRegistry meters, String topic) {
+    return Counter.builder("spyglass.events.dead.letters")
+        .tag("topic", topic)
+        .description("Events that could not be read or handled and were put aside")
+        .register(meters);
   }
 
   private static NewTopic topic(String name, int partitions, Duration retention) {

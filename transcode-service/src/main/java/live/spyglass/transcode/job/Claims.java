@@ -69,6 +69,7 @@ class Claims implements MessageListener, SmartLifecycle {
     this.admission = admission;
     this.slots = new Semaphore(tools.properties().slots());
     this.sourceOnly = new Semaphore(tools.properties().sourceOnlySlots());
+    tools.metrics().watch(slots, sourceOnly, tools.properties());
   }
 
   /// A wake-up: the broadcast's id.
@@ -95,6 +96,7 @@ class Claims implements MessageListener, SmartLifecycle {
       List<Wanted> all = tools.wanted().list();
       waitingSince.keySet().retainAll(all.stream().map(Wanted::id).toList());
       all.forEach(this::consider);
+      tools.metrics().waiting(leases.countUnclaimed(all.stream().filter(Wanted::isOpen).toList()));
     } catch (RuntimeException e) {
       LOG.warn("Redis does not answer: {}", e.toString());
     }
@@ -191,6 +193,7 @@ class Claims implements MessageListener, SmartLifecycle {
   }
 
   private void begin(Wanted wanted, Lease lease, long askedNanos, Place place) {
+    tools.metrics().lease(JobMetrics.LeaseChange.CLAIMED);
     waitingSince.remove(wanted.id());
     Tenure tenure = new Tenure(tools.properties().lease(), askedNanos);
     BroadcastJob job = new BroadcastJob(tools, lease, tenure, wanted, place == Place.SOURCE_ONLY);
@@ -221,7 +224,8 @@ class Claims implements MessageListener, SmartLifecycle {
 
   private void release(Lease lease) {
     try {
-      leases.release(lease);
+      boolean held = leases.release(lease);
+      tools.metrics().lease(held ? JobMetrics.LeaseChange.RELEASED : JobMetrics.LeaseChange.LOST);
     } catch (RuntimeException e) {
       LOG.warn("a lease could not be given back, it will expire: {}", e.toString());
     }

@@ -240,7 +240,8 @@ final class Encoding {
           if (epoch != null) {
             listener.ready(epoch);
           }
-        });
+        },
+        made -> tools.metrics().part(tools.clock().millis() - made));
   }
 
   /// Each takes its connection at once: FFmpeg may be done before its turn comes.

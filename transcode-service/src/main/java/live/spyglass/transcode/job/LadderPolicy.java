@@ -12,19 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class LadderPolicy {
 
   private final Announcements announcements;
+  private final JobMetrics metrics;
   private final Shedding shedding;
   private boolean copy = true;
   private boolean sourceAlone;
   private @Nullable Encoding measured;
+  private volatile int shedRungs;
 
   LadderPolicy(Toolbox tools, Announcements announcements, boolean sourceAlone) {
     this.announcements = announcements;
+    this.metrics = tools.metrics();
     this.shedding = new Shedding(tools.ladder(), System.nanoTime());
     this.sourceAlone = sourceAlone;
   }
 
   Ladder.Terms terms() {
     return new Ladder.Terms(copy, Set.copyOf(shedding.shed()), sourceAlone);
+  }
+
+  /// How many rungs are shed. May be asked on any thread.
+  int shedRungs() {
+    return shedRungs;
   }
 
   /// The job begins; `complete`: nobody was told of missing rungs before.
@@ -65,6 +73,8 @@ final class LadderPolicy {
     Optional<Shedding.Change> change =
         shedding.look(now, behind, encoding.ladder().sheddable(), live::lastAsked);
     if (change.isPresent()) {
+      metrics.ladder(change.get());
+      shedRungs = shedding.shed().size();
       announce(
           switch (change.get()) {
             case LESS -> LadderChanged.Reason.FALLING_BEHIND;

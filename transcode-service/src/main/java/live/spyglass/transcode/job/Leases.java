@@ -54,9 +54,21 @@ class Leases {
     return held != null && held == 1;
   }
 
-  void release(Lease lease) {
-    redis.execute(
-        RELEASE, List.of(LEASE + lease.broadcast(), ORIGIN + lease.broadcast()), value(lease));
+  /// False when it was lost before.
+  boolean release(Lease lease) {
+    Long held =
+        redis.execute(
+            RELEASE, List.of(LEASE + lease.broadcast(), ORIGIN + lease.broadcast()), value(lease));
+    return held != null && held == 1;
+  }
+
+  /// How many of them nobody holds.
+  int countUnclaimed(List<Wanted> wanted) {
+    if (wanted.isEmpty()) {
+      return 0;
+    }
+    Long claimed = redis.countExistingKeys(wanted.stream().map(one -> LEASE + one.id()).toList());
+    return wanted.size() - (claimed == null ? 0 : claimed.intValue());
   }
 
   private String value(Lease lease) {

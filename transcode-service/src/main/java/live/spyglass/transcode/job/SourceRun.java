@@ -148,6 +148,7 @@ final class SourceRun {
 
   private void run() {
     RunEnd outcome;
+    tools.metrics().began(this);
     try {
       outcome = transcode();
     } catch (IOException e) {
@@ -160,6 +161,7 @@ final class SourceRun {
       LOG.atError().addKeyValue("broadcast", id).setCause(e).log("transcoding failed unexpectedly");
       outcome = new RunEnd.EncoderFailed(e.toString());
     }
+    tools.metrics().ended(this);
     closeSource();
     queue.close();
     RunEnd first = end.get();

@@ -43,11 +43,14 @@ class OriginController {
   private final Admission admission;
   private final Library library;
   private final Recordings recordings;
+  private final ReloadMetrics metrics;
 
-  OriginController(Admission admission, Library library, Recordings recordings) {
+  OriginController(
+      Admission admission, Library library, Recordings recordings, ReloadMetrics metrics) {
     this.admission = admission;
     this.library = library;
     this.recordings = recordings;
+    this.metrics = metrics;
   }
 
   @GetMapping("/{reach:index|rewind}.m3u8")
@@ -77,7 +80,24 @@ class OriginController {
                 new ProblemException(
                     Problem.INVALID_REQUEST,
                     "_HLS_msn and _HLS_part are decimal numbers, and a part needs a segment."));
-    return answer(broadcast, library.playlist(broadcast.id(), rendition, reach(reach), reload));
+    return answer(broadcast, held(broadcast, rendition, reach(reach), reload));
+  }
+
+  private PlaylistAnswer held(Admitted broadcast, String rendition, Reach reach, Reload reload)
+      throws IOException, InterruptedException {
+    if (reload.number() == null) {
+      return library.playlist(broadcast.id(), rendition, reach, reload);
+    }
+    long began = System.nanoTime();
+    boolean inTime = false;
+    metrics.begins();
+    try {
+      PlaylistAnswer answer = library.playlist(broadcast.id(), rendition, reach, reload);
+      inTime = !(answer instanceof PlaylistAnswer.NotInTime);
+      return answer;
+    } finally {
+      metrics.ends(inTime, System.nanoTime() - began);
+    }
   }
 
   @GetMapping("/{rendition:[a-z0-9]{1,16}}/init-{epoch:[0-9]{1,6}}.mp4")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +34,15 @@ public final class EpochPackager {
 
   /// What an epoch is to be. `renditions` lack their codecs; top first. `wallMillis` tells, when
   /// the first frame is there, at what time it was made. `ready` runs once, when everything can be
-  /// watched, with a lock held: it must not wait.
+  /// watched, with a lock held: it must not wait. Nor may `part`, which is told of every part when
+  /// its last frame was made, in milliseconds since 1970.
   public record Plan(
       String stream,
       long token,
       List<Epoch.Rendition> renditions,
       LongSupplier wallMillis,
-      Runnable ready) {}
+      Runnable ready,
+      LongConsumer part) {}
 
   EpochPackager(LiveBroadcast broadcast, Plan plan) {
     this.broadcast = broadcast;
@@ -240,6 +243,11 @@ public final class EpochPackager {
         wallMillis + cuts.startOf(index) / 1000,
         Math.max(1000, cuts.length(index)),
         0);
+  }
+
+  /// A part can be fetched whose last frame lies so far from the epoch's beginning.
+  void published(long lastMicros) {
+    plan.part().accept(wallMillis + lastMicros / 1000);
   }
 
   void opened(long number) {

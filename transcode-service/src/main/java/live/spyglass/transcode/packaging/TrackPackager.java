@@ -285,10 +285,12 @@ public final class TrackPackager {
     }
     rendition.addPart(
         new Part(micros(partTicks), independent, bytes), epoch.number(), startMillis());
+    long last = micros(part.getLast().showTime());
     part.clear();
     partTicks = 0;
     published = true;
     epoch.changed();
+    epoch.published(last);
   }
 
   /// The sample on the epoch's clock; null when it lies before its beginning. Encoded pictures may

@@ -31,9 +31,27 @@ final class StorageMetrics {
   StorageMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
     this.clock = clock;
-    this.puts = registry.timer(NAME + "put");
-    this.failures = registry.counter(NAME + "failures");
-    this.lost = registry.counter(NAME + "lost");
+    this.puts =
+        Timer.builder(NAME + "put")
+            .description("How long the store takes to take an object")
+            .serviceLevelObjectives(
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(250),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5))
+            .register(registry);
+    this.failures =
+        Counter.builder(NAME + "failures")
+            .description("Puts that did not work and are tried again")
+            .register(registry);
+    this.lost =
+        Counter.builder(NAME + "lost")
+            .description("Objects that were never stored: more waited than may wait")
+            .register(registry);
   }
 
   void watch(Spool spool) {

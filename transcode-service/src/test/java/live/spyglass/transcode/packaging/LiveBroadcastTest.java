@@ -100,6 +100,14 @@ class LiveBroadcastTest {
   }
 
   @Test
+  void tellsWhenThePartsLastFrameWasMade() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(31);
+    assertThat(tracks.madeAt)
+        .containsExactly(Tracks.WALL + 300, Tracks.WALL + 633, Tracks.WALL + 966);
+  }
+
+  @Test
   void blocksUntilWhatIsAskedForIsThere() throws Exception {
     Tracks tracks = new Tracks(Tracks.nothing(), 0);
     tracks.pictures(15);

@@ -31,6 +31,10 @@ final class Tracks implements SegmentSink {
           + "060102";
 
   final List<String> sunk = new CopyOnWriteArrayList<>();
+
+  /// When the last frame of each part was made, in the order of their publication.
+  final List<Long> madeAt = new CopyOnWriteArrayList<>();
+
   final LiveBroadcast broadcast;
   private EpochPackager epoch;
   long opened = -1;
@@ -71,7 +75,8 @@ final class Tracks implements SegmentSink {
                     new Epoch.Rendition("source", 640, 360, 30, 400_000, ""),
                     new Epoch.Rendition("audio", 0, 0, 0, 64_000, "")),
                 () -> WALL,
-                () -> sunk.add("ready")));
+                () -> sunk.add("ready"),
+                madeAt::add));
     run(() -> {
       epoch.track("source").begin(video());
       epoch.track("audio").begin(audio());
