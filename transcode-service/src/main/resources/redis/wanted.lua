@@ -1,6 +1,6 @@
 -- One change of what is wanted of a broadcast.
 -- KEYS: the hash of wishes, the mark of a broadcast that is over
--- ARGV: broadcast, change, stream, source, time in ms, how long the mark stays in ms
+-- ARGV: broadcast, change, stream, source, time in ms, how long the mark stays in ms, trace
 local raw = redis.call('HGET', KEYS[1], ARGV[1])
 local wanted = raw and cjson.decode(raw) or {}
 local change = ARGV[2]
@@ -14,6 +14,7 @@ if change == 'started' then
   wanted.source = ARGV[4]
   wanted.at = at
   wanted.closed = false
+  wanted.trace = ARGV[7] ~= '' and ARGV[7] or nil
 elseif change == 'closed' then
   if not raw or wanted.stream ~= ARGV[3] then
     return 0

@@ -37,6 +37,7 @@ final class Platform {
           "GATEWAY_",
           "SPYGLASS_",
           "LOGGING_",
+          "OTEL_",
           "AWS_");
 
   private static final List<String> FLAGS =

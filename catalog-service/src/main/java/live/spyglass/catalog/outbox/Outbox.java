@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import live.spyglass.events.Event;
 import live.spyglass.support.messaging.EventJson;
+import live.spyglass.support.tracing.Traces;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -21,11 +22,13 @@ public class Outbox {
   private final JdbcClient jdbc;
   private final OutboxRelay relay;
   private final Clock clock;
+  private final Traces traces;
 
-  Outbox(JdbcClient jdbc, OutboxRelay relay, Clock clock) {
+  Outbox(JdbcClient jdbc, OutboxRelay relay, Clock clock, Traces traces) {
     this.jdbc = jdbc;
     this.relay = relay;
     this.clock = clock;
+    this.traces = traces;
   }
 
   /// Must be called in a transaction.
@@ -43,13 +46,14 @@ public class Outbox {
     for (Event event : events) {
       jdbc.sql(
               """
-              INSERT INTO catalog.outbox (topic, record_key, payload, created_at)
-              VALUES (:topic, :key, :payload, :now)
+              INSERT INTO catalog.outbox (topic, record_key, payload, created_at, trace)
+              VALUES (:topic, :key, :payload, :now, :trace)
               """)
           .param("topic", topic)
           .param("key", event.key())
           .param("payload", new String(EventJson.write(event), StandardCharsets.UTF_8))
           .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+          .param("trace", traces.current())
           .update();
     }
     TransactionSynchronizationManager.registerSynchronization(

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import live.spyglass.support.messaging.EventPublisher;
+import live.spyglass.support.tracing.Traces;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ class OutboxRound {
   private final TransactionTemplate transaction;
   private final EventPublisher publisher;
   private final Clock clock;
+  private final Traces traces;
   private final int batch;
   private volatile @Nullable Instant oldest;
   private volatile int pending;
@@ -38,11 +40,13 @@ class OutboxRound {
       TransactionTemplate transaction,
       EventPublisher publisher,
       Clock clock,
+      Traces traces,
       OutboxProperties properties) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.publisher = publisher;
     this.clock = clock;
+    this.traces = traces;
     this.batch = properties.batch();
   }
 
@@ -90,7 +94,7 @@ class OutboxRound {
   private List<Row> read() {
     return jdbc.sql(
             """
-            SELECT id, topic, record_key, payload, created_at FROM catalog.outbox
+            SELECT id, topic, record_key, payload, created_at, trace FROM catalog.outbox
             ORDER BY id LIMIT :batch
             """)
         .param("batch", batch)
@@ -100,7 +104,8 @@ class OutboxRound {
                 rs.getString("topic"),
                 rs.getString("record_key"),
                 rs.getString("payload"),
-                rs.getObject("created_at", OffsetDateTime.class).toInstant()))
+                rs.getObject("created_at", OffsetDateTime.class).toInstant(),
+                rs.getString("trace")))
         .list();
   }
 
@@ -130,11 +135,15 @@ class OutboxRound {
   }
 
   private CompletableFuture<Void> publish(Row row) {
+    Traces.Stretch relayed = traces.begin("outbox", row.trace());
     try {
-      return publisher.publish(
-          row.topic(), row.key(), row.payload().getBytes(StandardCharsets.UTF_8));
+      return relayed.within(() ->
+          publisher.publish(
+              row.topic(), row.key(), row.payload().getBytes(StandardCharsets.UTF_8)));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    } finally {
+      relayed.end();
     }
   }
 
@@ -164,7 +173,13 @@ class OutboxRound {
     record SomebodyElse() implements Outcome {}
   }
 
-  private record Row(long id, String topic, String key, String payload, Instant createdAt) {
+  private record Row(
+      long id,
+      String topic,
+      String key,
+      String payload,
+      Instant createdAt,
+      @Nullable String trace) {
 
     String chain() {
       return topic + '/' + key;

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.support.tracing.Traces;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.LiveBroadcast;
 import live.spyglass.transcode.packaging.MediaIndex;
@@ -43,6 +44,7 @@ final class BroadcastJob {
   private @Nullable SourceRun run;
   private @Nullable String finishedStream;
   private @Nullable Outage outage;
+  private Traces.@Nullable Stretch starting;
   private final Announcements announcements;
   private final LadderPolicy ladder;
   private boolean leaving;
@@ -62,6 +64,11 @@ final class BroadcastJob {
 
   Lease lease() {
     return lease;
+  }
+
+  /// How many rungs are not encoded because the encoder would fall behind. Any thread.
+  int shedRungs() {
+    return ladder.shedRungs();
   }
 
   /// Never waits.
@@ -200,7 +207,18 @@ final class BroadcastJob {
             ladder.terms(),
             this::tell);
     run = next;
+    started();
+    starting = tools.traces().begin("transcode", stream.trace()).tag("spyglass.broadcast", id);
     next.start();
+  }
+
+  /// What a trace is told of a run is how long it took until it could be watched, or broke off.
+  private void started() {
+    Traces.Stretch before = starting;
+    starting = null;
+    if (before != null) {
+      before.end();
+    }
   }
 
   private void handle(@Nullable Signal signal) {
@@ -272,6 +290,7 @@ final class BroadcastJob {
       return;
     }
     run = null;
+    started();
     if (ended.hasWorked()) {
       pauses.reset();
     }
@@ -310,7 +329,13 @@ final class BroadcastJob {
     LiveBroadcast broadcast = live;
     if (ready == run && broadcast != null) {
       outage = null;
-      announcements.ready(epoch, broadcast);
+      Traces.Stretch trace = starting;
+      if (trace == null) {
+        announcements.ready(epoch, broadcast);
+      } else {
+        trace.within(() -> announcements.ready(epoch, broadcast));
+        started();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package live.spyglass.transcode.job;
 
 import java.time.Clock;
 import live.spyglass.support.messaging.EventPublisher;
+import live.spyglass.support.tracing.Traces;
 import live.spyglass.transcode.ffmpeg.FfmpegProgram;
 import live.spyglass.transcode.ladder.LadderProperties;
 import live.spyglass.transcode.origin.Library;
@@ -32,4 +33,5 @@ record Toolbox(
     Library library,
     WantedBroadcasts wanted,
     EventPublisher events,
-    JobMetrics metrics) {}
+    JobMetrics metrics,
+    Traces traces) {}

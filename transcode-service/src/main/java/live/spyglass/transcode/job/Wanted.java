@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// nothing is known of it any more.
 record Wanted(BroadcastId id, @Nullable Stream stream, boolean ended, boolean deleted) {
 
-  /// The newest stream. `closed`: its publisher is gone.
-  record Stream(String id, String source, boolean closed) {}
+  /// Whether somebody publishes it, so that a node should take it.
+  boolean isOpen() {
+    return !ended && !deleted && stream != null && !stream.closed();
+  }
+
+  /// The newest stream. `closed`: its publisher is gone; `trace`: where its beginning is in a
+  /// trace.
+  record Stream(String id, String source, boolean closed, @Nullable String trace) {}
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamStarted;
+import live.spyglass.support.tracing.Traces;
 import live.spyglass.transcode.recording.Notes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
@@ -41,8 +43,11 @@ class WantedBroadcasts {
 
   private final StringRedisTemplate redis;
 
-  WantedBroadcasts(StringRedisTemplate redis) {
+  private final Traces traces;
+
+  WantedBroadcasts(StringRedisTemplate redis, Traces traces) {
     this.redis = redis;
+    this.traces = traces;
   }
 
   /// A stream began. Older than the one that is known, or of a broadcast that is over: nothing
@@ -136,7 +141,8 @@ class WantedBroadcasts {
         stream,
         source,
         Long.toString(at.toEpochMilli()),
-        Long.toString(GONE_FOR.toMillis()));
+        Long.toString(GONE_FOR.toMillis()),
+        Objects.requireNonNullElse(traces.current(), ""));
     redis.convertAndSend(WAKE, id.value());
   }
 
@@ -163,7 +169,8 @@ class WantedBroadcasts {
         ? new Wanted.Stream(
             stream.asString(),
             node.path("source").asString(""),
-            node.path("closed").asBoolean(false))
+            node.path("closed").asBoolean(false),
+            node.path("trace").asString(null))
         : null;
   }
 }

@@ -12,6 +12,7 @@ import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
+import live.spyglass.support.tracing.Traces;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +95,7 @@ class LeasesTest {
 
   @Test
   void wishesAreTheSameInWhateverOrderEventsCome() {
-    WantedBroadcasts wanted = new WantedBroadcasts(redis);
+    WantedBroadcasts wanted = new WantedBroadcasts(redis, Traces.none());
     StreamStarted first = started(Instant.ofEpochSecond(100));
     StreamStarted second = started(Instant.ofEpochSecond(200));
     wanted.started(second);

@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.support.tracing;
+
+import org.jspecify.annotations.NullMarked;
