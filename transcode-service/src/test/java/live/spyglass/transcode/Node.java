@@ -1,6 +1,7 @@
 package live.spyglass.transcode;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +79,15 @@ final class Node implements AutoCloseable {
       request.headers(headers);
     }
     return send(request);
+  }
+
+  /// An answer of this service's inside, to be read while it comes.
+  HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   String text(BroadcastId id, String path) throws IOException, InterruptedException {
