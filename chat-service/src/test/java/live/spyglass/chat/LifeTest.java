@@ -41,6 +41,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// A broadcast's life as its room sees it, and what is left to read.
 class LifeTest {
 
+  private static final Person OLGA = Person.named("Olga");
   private static final Person ANNA = Person.named("Anna");
   private static Replicas replicas;
   private static JsonNode document;
@@ -61,7 +62,7 @@ class LifeTest {
   @Test
   void stateReachesEverybodyAndTheEndIsTheEnd() throws Exception {
     BroadcastId room = BroadcastId.random();
-    replicas.publish(Replicas.created(room, ANNA, Audience.PUBLIC));
+    replicas.publish(Replicas.created(room, OLGA, Audience.PUBLIC));
     replicas.awaitState(room, RoomState.READY);
     try (ChatClient anna = replicas.join(0, room, ANNA);
         ChatClient boris = replicas.join(1, room, Person.named("Boris"))) {
@@ -104,7 +105,7 @@ class LifeTest {
 
   @Test
   void theAudienceIsMeasured() {
-    BroadcastId room = replicas.liveRoom(ANNA);
+    BroadcastId room = replicas.liveRoom(OLGA);
     try (ChatClient anna = replicas.join(0, room, ANNA);
         ChatClient boris = replicas.join(1, room, Person.named("Boris"))) {
       anna.love(7);

@@ -18,7 +18,7 @@ class RollingUpdateTest {
   void everybodyGoesOnElsewhere() {
     Person anna = Person.named("Anna");
     try (Replicas replicas = new Replicas(Stores.newRedis())) {
-      BroadcastId room = replicas.liveRoom(anna);
+      BroadcastId room = replicas.liveRoom(Person.named("Olga"));
       ChatClient here = replicas.join(0, room, anna);
       try (ChatClient there = replicas.join(1, room, Person.named("Boris"))) {
         here.say("before");

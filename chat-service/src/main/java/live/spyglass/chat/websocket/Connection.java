@@ -91,7 +91,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     this.participant = admitted.participant();
     this.evenIfPrivate = admitted.evenIfPrivate();
     this.lastSent = news.last();
-    entered.attendance.enter(personKey());
+    if (isAudience(entered)) {
+      entered.attendance.enter(personKey());
+    }
     greet(entered, recovered, news);
     this.keepalive = parts.keepalives().get(loop);
     keepalive.add(this);
@@ -211,7 +213,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     LiveRoom left = room;
     if (left != null && shard != null) {
       shard.remove(this);
-      left.attendance.leave(personKey());
+      if (isAudience(left)) {
+        left.attendance.leave(personKey());
+      }
       parts.rooms().release(left);
       room = null;
     }
@@ -387,6 +391,12 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   private void hangUp() {
     var _ = channel.close();
+  }
+
+  /// Whoever broadcasts does not watch themselves: not on the page they broadcast from, nor on any
+  /// other.
+  private boolean isAudience(LiveRoom entered) {
+    return participant == null || !participant.account().equals(entered.room().owner());
   }
 
   private String personKey() {
