@@ -4,7 +4,6 @@ import type { Broadcast } from '../api/types';
 import { useResource } from '../api/useResource';
 import type { Conversation } from '../chat/useConversation';
 import { useSpeech } from '../i18n/SpeechProvider';
-import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import { LiveBadge } from '../ui/LiveBadge';
 import type { CameraView } from './Camera';
@@ -31,27 +30,35 @@ export function OnAirBar({ broadcast, conversation, sending, view, onEnd }: Prop
   return (
     <div className="topbar">
       <div className="topbar-row">
-        <LiveBadge state={live ? 'LIVE' : 'INTERRUPTED'} {...(!live && { label: waiting })} />
-        <span className="badge" data-testid="viewers" data-count={people}>
-          <Icon name="eye" size={16} />
-          <span aria-hidden="true">{format.short(people)}</span>
-          <span className="sr-only">{t.broadcast.watching(people, format.number(people))}</span>
-        </span>
-        <span className="badge" data-testid="hearts" data-count={hearts}>
+        <div className="golive-badges">
+          <span role="status">
+            <LiveBadge state={live ? 'LIVE' : 'INTERRUPTED'} {...(!live && { label: waiting })} />
+          </span>
+          <span className="badge" data-testid="viewers" data-count={people}>
+            <Icon name="eye" size={16} />
+            <span aria-hidden="true">{format.short(people)}</span>
+            <span className="sr-only">{t.broadcast.watching(people, format.number(people))}</span>
+          </span>
+          {broadcast.startedAt && <Duration since={broadcast.startedAt} />}
+        </div>
+        <button type="button" className="button button-danger button-small golive-end" onClick={onEnd} title={t.studio.end} data-testid="end-broadcast">
+          <Icon name="stop" size={18} />
+          <span>{t.live.end}</span>
+        </button>
+      </div>
+      <div className="golive-facts">
+        {phase === 'sending' && (
+          <p className="badge golive-network" role="status" data-word={sending.network} data-testid="network">
+            <span className="golive-dot" aria-hidden="true" />
+            {t.live.network[sending.network]}
+          </p>
+        )}
+        <p className="badge" data-testid="hearts" data-count={hearts}>
           <Icon name="heart" size={16} solid />
           <span aria-hidden="true">{format.short(hearts)}</span>
           <span className="sr-only">{t.broadcast.hearts(hearts, format.number(hearts))}</span>
-        </span>
-        {broadcast.startedAt && <Duration since={broadcast.startedAt} />}
-        <span className="topbar-gap" />
-        <Button tone="danger" size="small" onClick={onEnd} data-testid="end-broadcast">
-          {t.live.end}
-        </Button>
+        </p>
       </div>
-      <p className="badge golive-network" role="status" data-word={phase === 'sending' ? sending.network : 'away'} data-testid="network">
-        <span className="golive-dot" aria-hidden="true" />
-        {phase === 'sending' ? t.live.network[sending.network] : waiting}
-      </p>
       {view.source === 'screen' && <p className="badge golive-network">{t.live.sharing}</p>}
       {phase === 'sending' && <HealthHint id={broadcast.id} muted={view.muted || view.audio === null} />}
     </div>

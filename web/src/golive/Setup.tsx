@@ -51,7 +51,7 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
           </p>
         )}
       </div>
-      <form className="setup" onSubmit={onPress} aria-label={t.live.title}>
+      <form className="setup" onSubmit={onPress} aria-label={t.live.title} data-hidden={view.problem !== null && view.video === null}>
         {error !== null && <ErrorNote>{error}</ErrorNote>}
         <input
           className="setup-title"
@@ -75,7 +75,7 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
           <li>
             <button type="button" className="chip" aria-pressed={wish.chat} onClick={() => change({ chat: !wish.chat })} data-testid="chip-chat">
               <Icon name={wish.chat ? 'chat' : 'chatOff'} size={18} />
-              {t.chat.title}
+              {t.live.chat}
             </button>
           </li>
           {existing === null && (

@@ -35,7 +35,7 @@ export function SceneCard({ broadcast, scene, player, watchAgain }: WatchProps &
           <h2>{title}</h2>
           <p className="scene-title">{broadcast.title}</p>
           {at !== null && <StartsIn at={at} />}
-          <p>{t.watch.waitingBody}</p>
+          {!broadcast.mine && <p>{t.watch.waitingBody}</p>}
           <div className="scene-actions">
             {broadcast.mine && (
               <LinkButton tone="live" icon="live" href={to.goLive(broadcast.id)} data-testid="go-live-now">
