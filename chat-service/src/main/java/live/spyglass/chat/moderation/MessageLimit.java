@@ -54,8 +54,7 @@ public class MessageLimit {
             Redis.bytes(properties.messages()));
   }
 
-  /// Takes one message: zero when it was granted, otherwise how long to wait. Answers arrive in the
-  /// order of the calls.
+  /// Takes one message: zero when it was granted, otherwise how long to wait.
   public CompletableFuture<Duration> take(AccountId account) {
     return redis
         .run(TAKE, List.of(RoomKeys.global("limit:" + account.value())), arguments)

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.message.MessageText;
 import live.spyglass.chat.message.Numbered;
@@ -57,6 +58,10 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
   int placeInSlice;
 
   /// When anything was heard of the client, and since when it takes nothing (0: it does), of
+  /// Messages are submitted in the order in which they came. Leave for one may be given before
+  /// leave for the one before it, when Redis does not know the limit's script yet.
+  private CompletableFuture<Void> submitted = CompletableFuture.completedFuture(null);
+
   /// [System#nanoTime].
   private long heard = System.nanoTime();
 
@@ -277,10 +282,9 @@ final class Connection extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (into == null) {
       return;
     }
-    var _ =
-        parts
-            .messageLimit()
-            .take(author.account())
+    submitted =
+        submitted
+            .thenCombine(parts.messageLimit().take(author.account()), (_, wait) -> wait)
             .thenAccept(wait -> {
               if (wait.isZero()) {
                 parts
