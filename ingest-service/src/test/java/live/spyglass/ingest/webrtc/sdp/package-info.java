@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package live.spyglass.ingest.webrtc.sdp;
+
+import org.jspecify.annotations.NullMarked;
