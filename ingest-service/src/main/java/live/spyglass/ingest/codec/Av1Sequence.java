@@ -2,9 +2,9 @@ package live.spyglass.ingest.codec;
 
 import java.util.Optional;
 
-/// Picture size and format from an AV1 sequence header, AV1 Bitstream & Decoding Process
-/// Specification §5.5.
-final class Av1Sequence {
+/// What an AV1 sequence header says, AV1 Bitstream & Decoding Process Specification §5.5. `level`
+/// and `tier` are of the first operating point.
+record Av1Sequence(int profile, int level, boolean highTier, Picture picture) {
 
   /// `av1C` before its OBUs: AV1 Codec ISO Media File Format Binding §2.3.3.
   private static final int CONFIGURATION_HEADER = 4;
@@ -14,8 +14,6 @@ final class Av1Sequence {
   private static final int SELECT = 2;
   private static final int SRGB = 13;
   private static final int BT_709 = 1;
-
-  private Av1Sequence() {}
 
   static Optional<Picture> ofConfiguration(Payload configuration) {
     return configuration.size() < CONFIGURATION_HEADER
@@ -45,22 +43,27 @@ final class Av1Sequence {
         return Optional.empty();
       }
       if (type == SEQUENCE_HEADER) {
-        return read(BitReader.of(obus.slice(position, (int) size)));
+        return read(obus.slice(position, (int) size)).map(Av1Sequence::picture);
       }
       position += (int) size;
     }
     return Optional.empty();
   }
 
-  /// §5.5.1
-  private static Optional<Picture> read(BitReader in) {
+  /// §5.5.1: the payload of a sequence header.
+  static Optional<Av1Sequence> read(Payload header) {
+    BitReader in = BitReader.of(header);
     int profile = in.read(3);
     in.skip(1);
     boolean reduced = in.flag();
+    int level;
+    boolean highTier = false;
     if (reduced) {
-      in.skip(5);
+      level = in.read(5);
     } else {
-      skipOperatingPoints(in);
+      int levelAndTier = readOperatingPoints(in);
+      level = levelAndTier & 31;
+      highTier = levelAndTier > 31;
     }
     int widthBits = in.read(4) + 1;
     int heightBits = in.read(4) + 1;
@@ -79,12 +82,14 @@ final class Av1Sequence {
       bits = profile == 2 && in.flag() ? 12 : 10;
     }
     Picture.Chroma chroma = readChroma(in, profile, bits);
+    Picture picture = new Picture(width, height, chroma, bits, bits);
     return in.exhausted()
         ? Optional.empty()
-        : Optional.of(new Picture(width, height, chroma, bits, bits));
+        : Optional.of(new Av1Sequence(profile, level, highTier, picture));
   }
 
-  private static void skipOperatingPoints(BitReader in) {
+  /// The level of the first in five bits, and its tier above.
+  private static int readOperatingPoints(BitReader in) {
     boolean model = false;
     int delayBits = 0;
     if (in.flag()) { // timing_info, §5.5.3
@@ -100,11 +105,14 @@ final class Av1Sequence {
     }
     boolean displayDelay = in.flag();
     int points = in.read(5) + 1;
+    int first = 0;
     for (int i = 0; i < points; i++) {
       in.skip(12);
-      if (in.read(5) > 7) {
-        in.skip(1);
+      int levelAndTier = in.read(5);
+      if (levelAndTier > 7) {
+        levelAndTier |= in.bit() << 5;
       }
+      first = i == 0 ? levelAndTier : first;
       if (model && in.flag()) {
         in.skip(2 * delayBits + 1);
       }
@@ -112,6 +120,7 @@ final class Av1Sequence {
         in.skip(4);
       }
     }
+    return first;
   }
 
   private static void skipTools(BitReader in) {

@@ -46,6 +46,27 @@ final class AvcSps {
             new Picture(width, height, format.chroma(), format.lumaBits(), format.chromaBits()));
   }
 
+  /// What `avcC` says in addition of the high profiles: chroma format, depths, no further sets.
+  static Optional<byte[]> findExtension(Payload unit) {
+    BitReader in = BitReader.ofNalUnit(unit, 1);
+    int profile = in.read(8);
+    in.skip(16);
+    in.unsignedGolomb();
+    if (!HIGH_PROFILES.contains(profile)) {
+      return Optional.empty();
+    }
+    int chroma = in.unsignedGolomb();
+    if (chroma == 3) {
+      in.skip(1);
+    }
+    int luma = in.unsignedGolomb();
+    int colour = in.unsignedGolomb();
+    return in.exhausted() || chroma > 3 || luma > 6 || colour > 6
+        ? Optional.empty()
+        : Optional.of(
+            new byte[] {(byte) (0xfc | chroma), (byte) (0xf8 | luma), (byte) (0xf8 | colour), 0});
+  }
+
   /// What the high profiles say of a pixel.
   private record Format(Picture.Chroma chroma, int lumaBits, int chromaBits) {
     static final Format PLAIN = new Format(Picture.Chroma.QUARTER, 8, 8);

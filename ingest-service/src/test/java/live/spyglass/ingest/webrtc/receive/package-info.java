@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package live.spyglass.ingest.webrtc.receive;
+
+import org.jspecify.annotations.NullMarked;
