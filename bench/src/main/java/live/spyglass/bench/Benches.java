@@ -20,6 +20,7 @@ import live.spyglass.bench.noise.NoiseBench;
 import live.spyglass.bench.process.DebianPackages;
 import live.spyglass.bench.replay.ReplayBench;
 import live.spyglass.bench.rtmp.RtmpBench;
+import live.spyglass.bench.whep.WhepBench;
 import org.jspecify.annotations.Nullable;
 
 /// The program behind `./spyglass bench`. Progress goes to standard error, the result to standard
@@ -38,6 +39,7 @@ public final class Benches {
           new NoiseBench(),
           new RtmpBench(),
           new LatencyBench(),
+          new WhepBench(),
           new LadderBench(),
           new CatalogueBench(),
           new EdgeBench(),

@@ -13,7 +13,7 @@ import live.spyglass.bench.process.Ffmpeg;
 /// A time in a picture: forty bars, black or white, side by side along the upper twentieth. The
 /// first 32 are milliseconds since 1970 modulo 2^32, highest bit first, the rest a checksum. Big
 /// enough to survive every rung of the ladder.
-final class ClockStrip {
+public final class ClockStrip {
   static final int BARS = 40;
 
   /// The strip's part of the height.
@@ -87,7 +87,7 @@ final class ClockStrip {
 
   /// A function in the browser's language that reads the clock of the frame a video shows:
   /// milliseconds since 1970 modulo 2^32, or -1.
-  static String script() {
+  public static String script() {
     return """
     (video, context) => {
       const width = video.videoWidth;
@@ -105,6 +105,24 @@ final class ClockStrip {
     }\
     """
         .formatted(HEIGHT_DIVISOR, BARS, BARS, MIDDLE, CHECK_FACTOR);
+  }
+
+  /// A function in the browser's language that draws the clock into a canvas.
+  public static String drawingScript() {
+    return """
+    (canvas, context) => {
+      const millis = Date.now() %% 4294967296;
+      const folded = (Math.floor(millis / 65536) + millis %% 65536) * %d;
+      const check = Math.floor(folded / 256) %% 256;
+      for (let bar = 0; bar < %d; bar++) {
+        const bit = bar < 32 ? Math.floor(millis / 2 ** (31 - bar)) %% 2 : (check >> (39 - bar)) & 1;
+        context.fillStyle = bit ? '#fff' : '#000';
+        const left = Math.floor(bar * canvas.width / %d);
+        context.fillRect(left, 0, Math.ceil(canvas.width / %d), Math.floor(canvas.height / %d));
+      }
+    }\
+    """
+        .formatted(CHECK_FACTOR, BARS, BARS, BARS, HEIGHT_DIVISOR);
   }
 
   private static long check(long millis) {

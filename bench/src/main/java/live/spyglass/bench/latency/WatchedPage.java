@@ -1,15 +1,9 @@
 package live.spyglass.bench.latency;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import live.spyglass.bench.process.Chromium;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,11 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class WatchedPage implements AutoCloseable {
   private static final double PATIENCE_MILLIS = 90_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private static final List<Path> CHROMIUMS =
-      Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-          .map(Path::of)
-          .toList();
 
   /// Each sample: what the clock says, when the frame is on the screen, its height. Chromium tells
   /// when it expects a frame on the screen; its clock is brought in line with the system's.
@@ -48,8 +37,7 @@ final class WatchedPage implements AutoCloseable {
       """
           .formatted(ClockStrip.script());
 
-  private final Playwright playwright;
-  private final Browser chromium;
+  private final Chromium chromium = new Chromium();
   private final Page page;
 
   /// A frame on the screen. Times are milliseconds since 1970.
@@ -60,27 +48,7 @@ final class WatchedPage implements AutoCloseable {
   }
 
   WatchedPage() {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    chromium =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(installed())
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--mute-audio",
-                            "--autoplay-policy=no-user-gesture-required")));
-    page = chromium.newContext().newPage();
-    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page = chromium.page();
   }
 
   /// Opens a page with a video and begins to read once it plays.
@@ -114,16 +82,8 @@ final class WatchedPage implements AutoCloseable {
         .toList();
   }
 
-  private static Path installed() {
-    return CHROMIUMS.stream()
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("No Chromium at any of " + CHROMIUMS));
-  }
-
   @Override
   public void close() {
     chromium.close();
-    playwright.close();
   }
 }
