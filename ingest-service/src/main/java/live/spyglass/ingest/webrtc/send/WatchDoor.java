@@ -11,9 +11,15 @@ import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.codec.Codec;
+import live.spyglass.ingest.webrtc.sdp.Extension;
 
 /// Lets viewers in, and tells stages what becomes of their broadcasts. Thread-safe.
 public final class WatchDoor implements AutoCloseable {
+
+  /// Header extensions that viewers are sent. Without the numbers of transport-wide feedback they
+  /// estimate for themselves what they can take (REMB), from when each packet was sent: one number
+  /// a second to be read here, where feedback on every packet of every viewer would have to be.
+  public static final Set<Extension> EXTENSIONS = Set.of(Extension.MID, Extension.ABS_SEND_TIME);
 
   private static final Duration SOON = Duration.ofSeconds(2);
 
