@@ -12,8 +12,12 @@ import org.springframework.core.env.MapPropertySource;
 /// spans that are thrown away would cost every request something.
 final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
 
-  /// Boot sets it from `OTEL_EXPORTER_OTLP_ENDPOINT` as well.
-  private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+  /// Boot reads the variables later than this does, or earlier: it depends on the class path.
+  private static final List<String> ENDPOINTS =
+      List.of(
+          "OTEL_EXPORTER_OTLP_ENDPOINT",
+          "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+          "management.opentelemetry.tracing.export.otlp.endpoint");
 
   private static final String PACKAGES = "org.springframework.boot.";
 
@@ -33,7 +37,7 @@ final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    boolean on = !environment.getProperty(ENDPOINT, "").isBlank();
+    boolean on = ENDPOINTS.stream().anyMatch(name -> !environment.getProperty(name, "").isBlank());
     Map<String, Object> settings =
         on
             ? Map.of(
@@ -45,7 +49,7 @@ final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
     environment.getPropertySources().addLast(new MapPropertySource("spyglass-tracing", settings));
   }
 
-  /// After everything that sets the endpoint.
+  /// After everything that may set the endpoint.
   @Override
   public int getOrder() {
     return Ordered.LOWEST_PRECEDENCE;
