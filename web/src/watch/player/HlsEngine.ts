@@ -25,6 +25,12 @@ const FIRST_LOOK: LoadPolicy = {
   },
 };
 
+/**
+ * Where the first segment begins, and a bit. The sound's playlist, laid beside the picture's by its dates, begins some
+ * fractions of a millisecond later, and hls.js takes a start before a playlist to mean live (1.7.4, setStartPosition).
+ */
+const INSIDE_SECONDS = 0.25;
+
 /** Faster than this one hears. */
 const CATCH_UP_RATE = 1.5;
 
@@ -220,10 +226,8 @@ export class HlsEngine implements Engine {
     if (from === null || typeof from === 'number' || details === null) {
       return null;
     }
-    if (from instanceof Date) {
-      return this.timeOf(from);
-    }
-    return Math.max(details.fragmentStart, (this.livePosition() ?? details.edge) - from.secondsBeforeLive);
+    const time = from instanceof Date ? this.timeOf(from) : (this.livePosition() ?? details.edge) - from.secondsBeforeLive;
+    return time === null ? null : Math.max(details.fragmentStart + INSIDE_SECONDS, time);
   }
 
   private applyWish(): void {

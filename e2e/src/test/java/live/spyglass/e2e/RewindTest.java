@@ -2,6 +2,7 @@ package live.spyglass.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import java.time.Duration;
 import live.spyglass.e2e.Browser.Screen;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class RewindTest {
   private final Api api = Platform.running().api();
 
   @Test
-  void tenSecondsBackAndToLiveAgain() {
+  void tenSecondsBackToTheStartAndToLiveAgain() {
     Person person = Person.signUp(api, "rewinder", "Rewinder");
     JsonNode created = person.createBroadcast("What was that?", "PUBLIC");
     String id = created.get("id").asString();
@@ -38,6 +39,8 @@ class RewindTest {
       assertThat(desk.truth("() => " + BEHIND + " >= 8")).as("nobody hurries it").isTrue();
 
       backToLive(desk);
+      theVeryBeginning(desk);
+      backToLive(desk);
       assertThat(desk.isSamePage()).isTrue();
       person.end(id);
     }
@@ -51,5 +54,27 @@ class RewindTest {
     desk.awaitTrue("it is live", IS_LIVE);
     desk.awaitPlayed(2);
     assertThat(desk.truth(IS_LIVE)).isTrue();
+  }
+
+  /// Once the live playlist no longer reaches back to it.
+  private static void theVeryBeginning(Browser desk) {
+    desk.awaitTrue(
+        "the live playlist begins in the middle",
+        "() => { const bar = document.querySelector('[data-testid=seek-bar]');"
+            + " return bar.max - bar.min > 60; }");
+    Locator bar = desk.page().locator("[data-testid=seek-bar]");
+    bar.focus();
+    desk.page().keyboard().down("Home");
+    desk.page().locator("[data-testid=scrub]").waitFor();
+    assertThat(bar.getAttribute("aria-valuetext")).endsWith("behind");
+    desk.page().keyboard().up("Home");
+    desk.awaitTrue(
+        "it plays from the first second",
+        "() => { const v = document.querySelector('video');"
+            + " return v.readyState > 2 && v.currentTime < 8 && "
+            + BEHIND
+            + " > 20; }");
+    desk.awaitPlayed(2);
+    desk.look("rewind-desktop");
   }
 }
