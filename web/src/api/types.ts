@@ -41,6 +41,8 @@ export interface Playback {
   readonly hls: string;
   /** The same, reaching back as far as one can go while it is live. */
   readonly rewind?: string | null;
+  /** The same within half a second, by WHEP; only while it is live. */
+  readonly whep?: string | null;
   readonly poster?: string | null;
   /** WebVTT: pictures for scrubbing. */
   readonly thumbnails?: string | null;

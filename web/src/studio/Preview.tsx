@@ -14,6 +14,8 @@ export function Preview({ broadcast, source }: { broadcast: Broadcast; source: R
     () => ({
       address: () => source.latest.current?.playback?.hls ?? null,
       rewind: () => null,
+      fastest: () => null,
+      began: () => null,
       renew: source.renew,
     }),
     [source.latest, source.renew],

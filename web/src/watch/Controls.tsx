@@ -65,6 +65,7 @@ export function Controls({ broadcast, player, view, desk, shown, onMenu }: Props
             onClick={() => player.goLive()}
             data-testid="live-button"
             data-latency={view.latency ?? undefined}
+            data-way={view.way ?? undefined}
             data-behind={view.behind}
           >
             <span className="live-dot" />
@@ -78,7 +79,7 @@ export function Controls({ broadcast, player, view, desk, shown, onMenu }: Props
           )
         )}
         <span className="topbar-gap" />
-        {view.qualities.length > 0 && <QualityMenu view={view} player={player} open={menu} onOpen={openMenu} />}
+        {(view.qualities.length > 0 || view.paced) && <QualityMenu view={view} player={player} open={menu} onOpen={openMenu} />}
         {canPictureInPicture() && desk && (
           <IconButton icon="pip" label={t.watch.pictureInPicture} onClick={() => togglePictureInPicture(player.video)} />
         )}

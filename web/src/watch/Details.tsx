@@ -71,6 +71,12 @@ export function Details({ open, onClose, broadcast, conversation, view }: Props)
             {t.watch.latency(format.oneDecimal(view.latency))}
           </li>
         )}
+        {view.live && view.way !== null && (
+          <li data-testid="way">
+            <Icon name="tune" size={20} />
+            {t.watch.ways[view.way]}
+          </li>
+        )}
       </ul>
       <div className="details-actions">
         <Button icon="share" onClick={() => share(broadcast.title, to.watch(broadcast.id))}>

@@ -13,7 +13,7 @@ interface Props {
   readonly onOpen: (open: boolean) => void;
 }
 
-/** Auto, the rungs, sound alone: one choice of several. */
+/** Auto, the rungs, sound alone: one choice of several. While it is live, also how far behind one would rather be. */
 export function QualityMenu({ view, player, open, onOpen }: Props) {
   const { t } = useSpeech();
   const place = useRef<HTMLDivElement>(null);
@@ -50,25 +50,68 @@ export function QualityMenu({ view, player, open, onOpen }: Props) {
     <div className="quality" ref={place}>
       <IconButton icon="tune" label={t.watch.quality} aria-expanded={open} onClick={() => onOpen(!open)} data-testid="quality-button" />
       {open && (
-        <fieldset className="quality-menu">
-          <legend>{t.watch.quality}</legend>
-          {choices.map(({ id, label }) => (
-            <label key={id}>
-              <input
-                type="radio"
-                name="quality"
-                checked={view.quality === id}
-                onChange={() => player.chooseQuality(id)}
-                onClick={(event) => event.detail > 0 && onOpen(false)}
-              />
-              <span>
-                {label}
-                {view.quality === id && <Icon name="check" size={18} />}
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <div className="quality-menu">
+          {view.paced && view.live && (
+            <Choices
+              name="pace"
+              legend={t.watch.pace}
+              choices={(['fastest', 'smoothest'] as const).map((id) => ({
+                id,
+                label: t.watch.paces[id],
+                note: id === view.pace && view.way !== null && view.way !== id ? t.watch.paceNotNow : t.watch.paceNotes[id],
+              }))}
+              chosen={view.pace}
+              choose={(id) => player.choosePace(id)}
+              close={() => onOpen(false)}
+            />
+          )}
+          <Choices
+            name="quality"
+            legend={t.watch.quality}
+            choices={choices}
+            chosen={view.quality}
+            choose={(id) => player.chooseQuality(id)}
+            close={() => onOpen(false)}
+          />
+        </div>
       )}
     </div>
+  );
+}
+
+interface ChoicesProps<Id extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly choices: ReadonlyArray<{ readonly id: Id; readonly label: string; readonly note?: string }>;
+  readonly chosen: Id;
+  readonly choose: (id: Id) => void;
+  readonly close: () => void;
+}
+
+/** Chosen with a pointer, it closes; with the keys one goes on looking. */
+function Choices<Id extends string>({ name, legend, choices, chosen, choose, close }: ChoicesProps<Id>) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      {choices.map(({ id, label, note }) => (
+        <label key={id}>
+          <input
+            type="radio"
+            name={name}
+            value={id}
+            checked={chosen === id}
+            onChange={() => choose(id)}
+            onClick={(event) => event.detail > 0 && close()}
+          />
+          <span>
+            <span>
+              {label}
+              {note !== undefined && <small>{note}</small>}
+            </span>
+            {chosen === id && <Icon name="check" size={18} />}
+          </span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

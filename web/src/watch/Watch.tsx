@@ -45,6 +45,8 @@ export function Watch({ broadcast, source }: Props) {
     () => ({
       address: () => source.latest.current?.playback?.hls ?? null,
       rewind: () => source.latest.current?.playback?.rewind ?? null,
+      fastest: () => source.latest.current?.playback?.whep ?? null,
+      began: () => Date.parse(source.latest.current?.startedAt ?? '') || null,
       renew: source.renew,
     }),
     [source.latest, source.renew],

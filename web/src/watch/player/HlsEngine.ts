@@ -1,6 +1,6 @@
 import Hls, { ErrorDetails, type ErrorData, type HlsConfig, type LevelDetails, type LevelParsed, type LoadPolicy } from 'hls.js';
 import workerAddress from 'hls.js/dist/hls.worker.js?url';
-import type { Engine, EngineEvents, Quality, Start } from './engine';
+import type { EngineEvents, ListEngine, Quality, Start } from './engine';
 import { lostUntil, timeOf } from './timeline';
 import type { Trouble } from './recovery';
 
@@ -46,7 +46,7 @@ const CONFIG: Partial<HlsConfig> = {
 };
 
 /** hls.js, which is only fetched with this file. */
-export class HlsEngine implements Engine {
+export class HlsEngine implements ListEngine {
   static readonly supported = () => Hls.isSupported();
 
   private hls: Hls | null = null;

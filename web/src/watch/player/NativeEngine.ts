@@ -1,16 +1,15 @@
-import type { Engine, EngineEvents, Start } from './engine';
+import type { EngineEvents, ListEngine, Start } from './engine';
 
 /** The browser plays HLS itself: iPhones without media source extensions. */
-export class NativeEngine implements Engine {
+export class NativeEngine implements ListEngine {
   constructor(
     private readonly video: HTMLVideoElement,
     private readonly events: EngineEvents,
-  ) {
-    video.addEventListener('error', this.failed);
-    video.addEventListener('loadedmetadata', this.events.changed);
-  }
+  ) {}
 
   open(address: string, from: Start): void {
+    this.video.addEventListener('error', this.failed);
+    this.video.addEventListener('loadedmetadata', this.events.changed);
     this.video.src = address;
     this.video.load();
     if (from !== null) {

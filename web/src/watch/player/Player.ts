@@ -1,10 +1,13 @@
 import { nextBuffered } from './buffered';
-import type { Engine, Start } from './engine';
-import type { EngineLoader } from './loadEngine';
+import type { BeforeLive, Engine, ListEngine, Start } from './engine';
+import type { Engines } from './engines';
+import { Fastest } from './Fastest';
+import type { Pace } from './pace';
 import { Recovery, type Trouble } from './recovery';
 import { readSound, writeSound } from './sound';
 import { IDLE, sameView, type Phase, type PlayerView } from './view';
 import { Watchdog, type Remedy } from './watchdog';
+import type { WhepEngine } from './WhepEngine';
 
 const TICK_MILLIS = 250;
 const STALL_MILLIS = 1_500;
@@ -12,6 +15,15 @@ const STALL_MILLIS = 1_500;
 const SLIDING_SECONDS = 30;
 /** Closer than this to the live position is live. */
 const LIVE_SECONDS = 3;
+/** The fastest way is waited for so long before the other is tried as well. */
+const HEAD_START_MILLIS = 1_500;
+/** With the fastest way, a picture that stands still for longer has lost its connection. */
+const FASTEST_PATIENCE_MILLIS = 4_000;
+/** Held no longer than this, the picture goes on with what is live; else with what one missed. */
+const SHORT_PAUSE_SECONDS = 1;
+const MOST_SEEKS_BACK = 3;
+/** Nearer to live than one wanted to be by so much, it is not where it was sent. */
+const ASTRAY_SECONDS = 8;
 /** So much is left to see at the end of a replay. */
 const END_SECONDS = 5;
 const HEARD = ['playing', 'play', 'pause', 'ended', 'volumechange', 'seeked'] as const;
@@ -21,13 +33,20 @@ export interface PlayerSource {
   readonly address: () => string | null;
   /** The same reaching back as far as one may go; `null` when there is no such thing. */
   readonly rewind: () => string | null;
+  /** The same by WHEP; `null` when there is no such thing. */
+  readonly fastest: () => string | null;
+  /** When the broadcast began, in milliseconds since 1970. */
+  readonly began: () => number | null;
   /** Fetches the broadcast anew, after which `address` may be another. */
   readonly renew: () => Promise<void>;
 }
 
 /** Plays one broadcast into one video element, and goes on by itself through everything that can be survived. */
 export class Player {
+  /** What plays now: one of the next two. */
   private engine: Engine | null = null;
+  private lists: ListEngine | null = null;
+  private whep: WhepEngine | null = null;
   private view: PlayerView = IDLE;
   private phase: Phase = 'idle';
   private silenced = false;
@@ -39,8 +58,11 @@ export class Player {
   /** What is open reaches back as far as one may go. */
   private farBack = false;
   private pausedOn: Date | null = null;
+  /** So long before live one wants to be once it plays, and how often it may be sent there. */
+  private wayBack: { readonly seconds: number; readonly tries: number } | null = null;
   /** Where it was before the trouble: the engine may have forgotten when it is opened anew. */
   private lastPlace: Start = null;
+  private readonly fastest: Fastest;
   private readonly recovery = new Recovery();
   private readonly watchdog = new Watchdog();
   private readonly listeners = new Set<() => void>();
@@ -51,8 +73,9 @@ export class Player {
   constructor(
     readonly video: HTMLVideoElement,
     private readonly source: PlayerSource,
-    private readonly loadEngine: EngineLoader,
+    private readonly engines: Engines,
   ) {
+    this.fastest = new Fastest(video, source, engines);
     for (const type of HEARD) {
       video.addEventListener(type, this.heard);
     }
@@ -77,26 +100,19 @@ export class Player {
     this.watchdog.reset();
     this.prepareSound(silent);
     this.publish();
-    try {
-      this.engine ??= await this.loadEngine(this.video, { trouble: this.trouble, changed: () => this.publish() });
-    } catch {
-      // The engine itself could not be fetched.
-      if (opening === this.opening) {
-        this.trouble('network');
-      }
-      return;
-    }
-    if (this.closed) {
-      this.engine.close();
+    if (from === null && !silent && (await this.headStart())) {
       return;
     }
     if (opening === this.opening) {
-      this.reopen(from);
+      await this.openLists(from);
     }
   }
 
   /** `sending`: there will be more to see soon. `over`: what can't be played now never will be. */
   broadcastIs(state: 'sending' | 'silent' | 'over'): void {
+    if (state === 'sending' && !this.expected) {
+      this.fastest.forgive();
+    }
     this.expected = state === 'sending';
     if (state === 'over') {
       this.endless = false;
@@ -108,7 +124,8 @@ export class Player {
     this.opening++;
     clearInterval(this.ticking);
     clearTimeout(this.mending);
-    this.engine?.close();
+    this.whep?.close();
+    this.lists?.close();
     for (const type of HEARD) {
       this.video.removeEventListener(type, this.heard);
     }
@@ -161,15 +178,18 @@ export class Player {
     if (!range) {
       return;
     }
+    this.wayBack = null;
     const live = this.engine?.livePosition() ?? null;
     const to = Math.max(this.earliest(), Math.min(seconds, live ?? range.end));
     this.follow(live !== null && live - to < LIVE_SECONDS);
     this.watchdog.reset();
-    if (live !== null && this.reachesFarther() && to < range.start + SLIDING_SECONDS) {
-      this.goFarBack({ secondsBeforeLive: live - to });
+    if (this.whep !== null ? !this.following : live !== null && this.reachesFarther() && to < range.start + SLIDING_SECONDS) {
+      this.goFarBack({ secondsBeforeLive: (live ?? to) - to });
       return;
     }
-    this.video.currentTime = Math.max(to, range.start);
+    if (this.whep === null) {
+      this.video.currentTime = Math.max(to, range.start);
+    }
     if (this.phase === 'ended') {
       this.phase = 'playing';
       void this.play();
@@ -184,6 +204,7 @@ export class Player {
   goLive(): void {
     const live = this.engine?.livePosition() ?? null;
     if (live !== null) {
+      this.fastest.forgive();
       this.seekTo(live);
       void this.play();
     }
@@ -200,8 +221,16 @@ export class Player {
   }
 
   chooseQuality(id: string): void {
-    this.engine?.choose(id);
+    this.lists?.choose(id);
     void this.play();
+    this.publish();
+  }
+
+  choosePace(pace: Pace): void {
+    this.fastest.choose(pace);
+    if (pace === 'smoothest' && this.whep !== null) {
+      void this.openLists(null);
+    }
     this.publish();
   }
 
@@ -229,7 +258,13 @@ export class Player {
   /** What stood still while one paused may have left the live playlist since. */
   private comeBack(): void {
     const start = this.engine?.range()?.start ?? 0;
-    if (this.pausedOn !== null && this.reachesFarther() && this.video.currentTime < start + SLIDING_SECONDS) {
+    if (this.whep !== null) {
+      const missed = this.whep.behind();
+      this.follow(missed < SHORT_PAUSE_SECONDS);
+      if (!this.following) {
+        this.goFarBack({ secondsBeforeLive: missed });
+      }
+    } else if (this.pausedOn !== null && this.reachesFarther() && this.video.currentTime < start + SLIDING_SECONDS) {
       this.goFarBack(this.pausedOn);
     }
     this.pausedOn = null;
@@ -241,12 +276,27 @@ export class Player {
   }
 
   /** Another playlist of the same: one that has been opened for going back serves for live as well. */
-  private goFarBack(from: Start): void {
+  private goFarBack(from: BeforeLive | Date): void {
     this.farBack = true;
     this.lastPlace = from;
+    this.wayBack = from instanceof Date ? null : { seconds: from.secondsBeforeLive, tries: MOST_SEEKS_BACK };
     this.phase = 'loading';
-    this.reopen(from);
+    void this.openLists(from);
     this.publish();
+  }
+
+  /** An engine that trips over its first steps may begin at live instead: it is sent back. */
+  private sentBack(live: number): boolean {
+    const { wayBack, video } = this;
+    this.wayBack = null;
+    const to = wayBack === null ? NaN : Math.max(this.engine?.range()?.start ?? 0, live - wayBack.seconds);
+    if (wayBack === null || wayBack.tries === 0 || video.currentTime - to < ASTRAY_SECONDS) {
+      return false;
+    }
+    console.info(`player: began at ${video.currentTime.toFixed(2)} s; goes back to ${to.toFixed(2)} s`);
+    this.wayBack = { ...wayBack, tries: wayBack.tries - 1 };
+    video.currentTime = to;
+    return true;
   }
 
   private follow(live: boolean): void {
@@ -259,17 +309,90 @@ export class Player {
     return this.engine?.live() === false ? this.video.currentTime : this.date();
   }
 
-  private reopen(from: Start): void {
+  /** By playlist, which always works, whatever played before. */
+  private async openLists(from: Start): Promise<void> {
+    const opening = ++this.opening;
+    if (this.lists === null) {
+      try {
+        const loaded = await this.engines.lists(this.video, { trouble: this.trouble, changed: () => this.publish() });
+        this.lists ??= loaded;
+      } catch {
+        // The engine itself could not be fetched.
+        if (opening === this.opening) {
+          this.trouble('network');
+        }
+        return;
+      }
+    }
+    if (this.closed || opening !== this.opening) {
+      return;
+    }
+    this.whep?.close();
+    this.whep = null;
+    this.engine = this.lists;
     this.farBack &&= !this.following;
     const address = (this.farBack ? this.source.rewind() : null) ?? this.source.address();
     if (address === null) {
       this.trouble('missing');
       return;
     }
-    this.engine?.follow(this.following);
-    this.engine?.open(address, from);
+    this.lists.follow(this.following);
+    this.lists.open(address, from);
     if (this.wantsToPlay) {
       void this.play();
+    }
+  }
+
+  /** Whether the fastest way was there before one should look for another. It may still come. */
+  private headStart(): Promise<boolean> {
+    return Promise.race([
+      this.goFastest(),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(false), HEAD_START_MILLIS)),
+    ]);
+  }
+
+  /** Goes on by the fastest way if that can be had. What plays goes on until then. */
+  private async goFastest(): Promise<boolean> {
+    if (!this.fastest.due() || !this.following || !this.endless) {
+      return false;
+    }
+    const whep = await this.fastest.connect();
+    if (whep === null) {
+      this.publish();
+      return false;
+    }
+    if (this.closed || !this.following || !this.endless || this.fastest.pace !== 'fastest') {
+      whep.close();
+      return false;
+    }
+    this.opening++;
+    clearTimeout(this.mending);
+    this.recovery.succeeded();
+    this.watchdog.reset();
+    this.whep?.close();
+    this.lists?.close();
+    this.whep = whep;
+    this.engine = whep;
+    this.farBack = false;
+    this.lastPlace = null;
+    whep.attach(() => void this.lostFastest(whep));
+    if (this.wantsToPlay) {
+      void this.play();
+    }
+    this.publish();
+    return true;
+  }
+
+  /** The connection is gone: another like it, or the playlist. Nothing, when it is over: then all has been seen. */
+  private async lostFastest(whep: WhepEngine): Promise<void> {
+    if (this.whep !== whep || this.closed) {
+      return;
+    }
+    this.phase = this.endless ? 'stalled' : 'ended';
+    this.publish();
+    this.fastest.lost();
+    if (this.endless && !(this.expected && (await this.goFastest())) && this.whep === whep) {
+      await this.openLists(null);
     }
   }
 
@@ -280,7 +403,7 @@ export class Player {
     const step = this.recovery.next(kind, this.endless);
     if (step.action === 'give-up') {
       this.phase = 'failed';
-      this.engine?.close();
+      this.lists?.close();
       this.publish();
       return;
     }
@@ -294,21 +417,17 @@ export class Player {
 
   private async mend(action: 'resume' | 'rebuild' | 'reopen' | 'renew'): Promise<void> {
     const place = this.following && this.endless ? null : this.lastPlace;
-    if (this.engine === null) {
-      await this.open({ from: place, endless: this.endless });
-      return;
-    }
-    if (action === 'resume') {
-      this.engine.resume();
-    } else if (action === 'rebuild') {
-      this.engine.rebuild();
+    if (action === 'resume' && this.lists !== null) {
+      this.lists.resume();
+    } else if (action === 'rebuild' && this.lists !== null) {
+      this.lists.rebuild();
       void this.play();
     } else {
       if (action === 'renew') {
         await this.source.renew();
       }
       if (!this.closed) {
-        this.reopen(place);
+        await this.openLists(place);
       }
     }
   }
@@ -317,7 +436,7 @@ export class Player {
     if (event.type === 'playing') {
       this.phase = 'playing';
       const live = this.engine?.livePosition() ?? null;
-      if (live !== null && live - this.video.currentTime < LIVE_SECONDS) {
+      if (live !== null && !this.sentBack(live) && live - this.video.currentTime < LIVE_SECONDS) {
         this.follow(true);
       }
     } else if (event.type === 'play') {
@@ -334,16 +453,20 @@ export class Player {
       return;
     }
     const now = performance.now();
-    const wanted = this.wantsToPlay && !video.paused && !video.ended;
-    const time = video.currentTime;
+    // In a page that is not seen, a connection's pictures need not be shown.
+    const asleep = this.whep !== null && document.hidden;
+    const wanted = this.wantsToPlay && !video.paused && !video.ended && !asleep;
+    const time = this.whep?.clock() ?? video.currentTime;
     const standing = this.watchdog.stillFor(now) > 0;
     this.remedy(
       this.watchdog.look({
         now,
         time,
         wanted,
-        liveEdge: engine.livePosition(),
-        end: engine.live() === null ? null : (engine.range()?.end ?? null),
+        // What has no playlist has no place to go to, either.
+        liveEdge: this.whep !== null ? null : engine.livePosition(),
+        end: this.whep !== null || engine.live() === null ? null : (engine.range()?.end ?? null),
+        patience: this.whep === null ? undefined : this.expected ? FASTEST_PATIENCE_MILLIS : null,
         // Before there is anything, where it begins is the engine's to find.
         following: this.following && video.readyState > HTMLMediaElement.HAVE_NOTHING,
         expected: this.expected,
@@ -353,6 +476,9 @@ export class Player {
       }),
     );
     this.trackPhase(now, wanted);
+    if (this.whep === null && wanted && this.phase === 'playing') {
+      void this.goFastest();
+    }
     this.publish();
   }
 
@@ -366,8 +492,10 @@ export class Player {
     if (remedy.action === 'seek') {
       video.currentTime = remedy.to;
     } else if (remedy.action === 'rebuild') {
-      this.engine?.rebuild();
+      this.lists?.rebuild();
       void this.play();
+    } else if (this.whep !== null) {
+      void this.lostFastest(this.whep);
     } else {
       this.trouble('stuck');
     }
@@ -375,7 +503,7 @@ export class Player {
 
   private trackPhase(now: number, wanted: boolean): void {
     const still = this.watchdog.stillFor(now);
-    if (this.video.ended) {
+    if (this.video.ended || (this.whep !== null && !this.endless && still > STALL_MILLIS)) {
       this.phase = 'ended';
     } else if (wanted && this.phase === 'playing' && still > STALL_MILLIS) {
       this.phase = 'stalled';
@@ -422,6 +550,9 @@ export class Player {
       qualities: engine?.qualities() ?? IDLE.qualities,
       quality: engine?.chosen() ?? 'auto',
       current: engine?.current() ?? null,
+      pace: this.fastest.pace,
+      way: engine === null ? null : this.whep === null ? 'smoothest' : 'fastest',
+      paced: this.fastest.exists(),
     };
     if (!sameView(this.view, next)) {
       this.view = next;

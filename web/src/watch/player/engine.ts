@@ -24,19 +24,13 @@ export interface EngineEvents {
   readonly changed: () => void;
 }
 
-/** What plays HLS into a video element: hls.js, or the browser itself. Times are those of the element, in seconds. */
+/** What plays into a video element. Times are those of the element, in seconds. */
 export interface Engine {
-  open(address: string, from: Start): void;
-  /** Goes on loading where it stopped. */
-  resume(): void;
-  /** Buffers anew, in place. */
-  rebuild(): void;
   close(): void;
   /** Best first; empty when one can't choose. */
   qualities(): readonly Quality[];
   /** `auto` or the id of a quality. */
   chosen(): string;
-  choose(id: string): void;
   /** What is shown at the moment, whoever chose it. */
   current(): Quality | null;
   /** Whether the playlist still grows; `null` before it is known. */
@@ -58,6 +52,16 @@ export interface Engine {
   arrived(): number;
   /** Whether to stay at the live edge, by playing a little faster when behind. */
   follow(live: boolean): void;
+}
+
+/** What plays playlists: hls.js, or the browser itself. Opened again, after [close] too. */
+export interface ListEngine extends Engine {
+  open(address: string, from: Start): void;
+  /** Goes on loading where it stopped. */
+  resume(): void;
+  /** Buffers anew, in place. */
+  rebuild(): void;
+  choose(id: string): void;
 }
 
 /** The name of a quality on a button: 720p, 1080p60; with its codec where there are several. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
-import { loadEngine } from './loadEngine';
+import { engines } from './engines';
 import { Player, type PlayerSource } from './Player';
 import { IDLE, type PlayerView } from './view';
 
@@ -17,9 +17,11 @@ export function usePlayer(video: RefObject<HTMLVideoElement | null>, source: Pla
       {
         address: () => latest.current.address(),
         rewind: () => latest.current.rewind(),
+        fastest: () => latest.current.fastest(),
+        began: () => latest.current.began(),
         renew: () => latest.current.renew(),
       },
-      loadEngine,
+      engines,
     );
     setPlayer(made);
     return () => {

@@ -1,4 +1,5 @@
 import type { Quality } from './engine';
+import type { Pace } from './pace';
 
 export type Phase = 'idle' | 'loading' | 'playing' | 'stalled' | 'ended' | 'failed';
 
@@ -26,6 +27,12 @@ export interface PlayerView {
   readonly qualities: readonly Quality[];
   readonly quality: string;
   readonly current: Quality | null;
+  /** What one chose, which need not be what one gets. */
+  readonly pace: Pace;
+  /** What plays; `null` while nothing does. */
+  readonly way: Pace | null;
+  /** Whether there is a choice. */
+  readonly paced: boolean;
 }
 
 export const IDLE: PlayerView = {
@@ -44,6 +51,9 @@ export const IDLE: PlayerView = {
   qualities: [],
   quality: 'auto',
   current: null,
+  pace: 'smoothest',
+  way: null,
+  paced: false,
 };
 
 export function sameView(a: PlayerView, b: PlayerView): boolean {

@@ -18,6 +18,8 @@ export interface Look {
   readonly nextBuffered: number | null;
   /** Grows while media arrives. */
   readonly arrived: number;
+  /** Milliseconds after which one begins anew, where that is for the engine to say; `null`: never. */
+  readonly patience?: number | null | undefined;
 }
 
 export type Remedy =
@@ -158,8 +160,11 @@ export class Watchdog {
   }
 
   /** How long to wait before something heavy; `null`: it is no fault of ours, there is nothing more to show. */
-  private patience({ time, liveEdge, end, expected }: Look): number | null {
+  private patience({ time, liveEdge, end, expected, patience }: Look): number | null {
     const first = () => {
+      if (patience !== undefined) {
+        return patience;
+      }
       if (end === null) {
         return PATIENCE_MILLIS.unknown;
       }
