@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { serviceWorker } from './build/serviceWorker.ts';
 
 /** `npm run dev` serves the pages and passes everything else to a running platform. */
 const platform = process.env['SPYGLASS_URL'] ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   build: {
     outDir: 'target/classes/META-INF/resources',
     emptyOutDir: true,
@@ -13,6 +14,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      input: { index: 'index.html', sw: 'worker/sw.ts' },
+      // Its address must not change: that is how a browser finds the next one.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     proxy: {

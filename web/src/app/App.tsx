@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { HomePage } from '../home/HomePage';
 import { SpeechProvider } from '../i18n/SpeechProvider';
+import { isOffline, OfflinePage } from '../offline/OfflinePage';
 import { Announcer } from '../ui/announce';
 import { Guard } from './Guard';
 import { useAddress, useRoute } from './navigation';
@@ -25,7 +26,7 @@ export function App() {
       <Announcer>
         <Guard address={address}>
           <Suspense fallback={<PageLoading />}>
-            <Page route={route} />
+            {isOffline() ? <OfflinePage /> : <Page route={route} />}
           </Suspense>
         </Guard>
       </Announcer>

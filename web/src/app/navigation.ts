@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { isOutdated } from '../offline/install';
 import { parseRoute, type Route } from './route';
 
 const listeners = new Set<() => void>();
@@ -14,8 +15,12 @@ function subscribe(listener: () => void): () => void {
 
 const address = () => location.pathname + location.search;
 
-/** Goes to a page of this app without loading it anew. `replace`: the page one leaves is not kept in the history. */
+/** Goes to a page of this app without loading it anew, unless there is a newer app. `replace`: the page one leaves is not kept in the history. */
 export function navigate(target: string, { replace = false }: { replace?: boolean } = {}): void {
+  if (isOutdated()) {
+    location[replace ? 'replace' : 'assign'](target);
+    return;
+  }
   if (replace) {
     history.replaceState(null, '', target);
   } else {

@@ -8,8 +8,9 @@ import { useSpeech } from '../i18n/SpeechProvider';
 import { Broadcasting } from './Broadcasting';
 import { Countdown } from './Countdown';
 import { DeviceNotice } from './DeviceNotice';
-import { draftOf, NoWhip, ready, type Wish } from './making';
+import { draftOf, MAX_TITLE, NoWhip, ready, type Wish } from './making';
 import { Setup } from './Setup';
+import { sharedTitle } from './shared';
 import { useCamera } from './useCamera';
 import { Viewfinder } from './Viewfinder';
 import type { WhipEndpoint } from './whip/whip';
@@ -32,7 +33,7 @@ type Act =
 export function GoLive({ account, existing, onMade }: Props) {
   const { t, language } = useSpeech();
   const [act, setAct] = useState<Act>(() => (existing?.state === 'ENDED' ? { name: 'over', broadcast: existing } : { name: 'setup' }));
-  const [wish, setWish] = useState<Wish>({ title: existing?.title ?? '', audience: 'PUBLIC', keepDays: 0, place: null, chat: true });
+  const [wish, setWish] = useState<Wish>({ title: existing?.title ?? sharedTitle(location.search, MAX_TITLE), audience: 'PUBLIC', keepDays: 0, place: null, chat: true });
   const [attempt, setAttempt] = useState(randomId);
   const [turned, setTurned] = useState(0);
   const [camera, view] = useCamera(act.name !== 'over');

@@ -22,11 +22,13 @@ export default function GoLivePage({ id }: { id: string | null }) {
   const { t } = useSpeech();
   const account = useAccount();
   useTitle(t.live.title);
+  // With what was shared.
+  const here = to.goLive(id ?? '') + location.search;
   return account === null ? (
     <Shell narrow goLive={false}>
       <Notice title={t.studio.signInFirst} body={t.app.tagline}>
-        <LinkButton href={to.signIn(to.goLive(id ?? ''))}>{t.account.signIn}</LinkButton>
-        <LinkButton tone="plain" href={to.signUp(to.goLive(id ?? ''))}>
+        <LinkButton href={to.signIn(here)}>{t.account.signIn}</LinkButton>
+        <LinkButton tone="plain" href={to.signUp(here)}>
           {t.account.signUp}
         </LinkButton>
       </Notice>

@@ -29,6 +29,10 @@ export const en = {
     crashBody: 'Nothing you had saved is lost. Reloading usually helps.',
     reload: 'Reload',
   },
+  offline: {
+    title: 'No connection',
+    body: 'Spyglass cannot be reached just now. Nothing is lost; this page opens by itself as soon as it can.',
+  },
   settings: {
     appearance: 'Appearance',
     system: 'As the system',

@@ -29,6 +29,10 @@ export const fr: Texts = {
     crashBody: 'Rien de ce que vous aviez enregistré n’est perdu. Recharger suffit d’ordinaire.',
     reload: 'Recharger',
   },
+  offline: {
+    title: 'Pas de connexion',
+    body: 'Spyglass est injoignable pour l’instant. Rien n’est perdu, la page s’ouvrira toute seule dès que possible.',
+  },
   settings: {
     appearance: 'Apparence',
     system: 'Comme l’appareil',

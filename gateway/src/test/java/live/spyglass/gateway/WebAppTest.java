@@ -31,6 +31,7 @@ class WebAppTest extends Door {
         .contains("camera=(self)");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'self'", "ws://127.0.0.1:" + port, "frame-ancestors 'self'")
+        .contains("worker-src 'self'", "manifest-src 'self'")
         .containsPattern("media-src [^;]*https://cdn.example")
         .containsPattern("connect-src [^;]*https://cdn.example wss://cdn.example")
         .doesNotContain("unsafe-eval");
@@ -71,6 +72,28 @@ class WebAppTest extends Door {
         .contains("max-age=31536000", "immutable");
     assertThat(script.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(script.headers().firstValue("Content-Type").orElse("")).contains("javascript");
+  }
+
+  /// A browser looks for a newer service worker at the address of the older one.
+  @Test
+  void whatIsInstalledAlwaysFindsItsSuccessor() throws Exception {
+    HttpResponse<String> worker = get("/sw.js", "Accept", "*/*");
+    assertThat(worker.statusCode()).isEqualTo(200);
+    assertThat(worker.headers().firstValue("Cache-Control")).contains("no-cache");
+    assertThat(worker.headers().firstValue("Content-Type").orElse("")).contains("javascript");
+    Matcher kept = Pattern.compile("\"(/assets/[^\"]+)\"").matcher(worker.body());
+    assertThat(kept.results().map(found -> found.group(1)).distinct())
+        .hasSizeGreaterThan(5)
+        .allSatisfy(asset -> assertThat(get(asset).statusCode()).as(asset).isEqualTo(200));
+
+    HttpResponse<String> manifest = get("/manifest.webmanifest", "Accept", "*/*");
+    assertThat(manifest.headers().firstValue("Cache-Control")).contains("no-cache");
+    assertThat(manifest.headers().firstValue("Content-Type").orElse(""))
+        .contains("application/manifest+json");
+    Matcher icons = Pattern.compile("\"src\": \"([^\"]+)\"").matcher(manifest.body());
+    assertThat(icons.results().map(found -> found.group(1)).distinct())
+        .hasSizeGreaterThan(3)
+        .allSatisfy(icon -> assertThat(get(icon).statusCode()).as(icon).isEqualTo(200));
   }
 
   @ParameterizedTest

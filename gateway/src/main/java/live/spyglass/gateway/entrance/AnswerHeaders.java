@@ -57,7 +57,8 @@ public final class AnswerHeaders {
     String sockets =
         known && caller.host() != null ? " ws://" + caller.host() + " wss://" + caller.host() : "";
     return "default-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self';"
-        + " frame-ancestors 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline';"
+        + " frame-ancestors 'self'; worker-src 'self' blob:; manifest-src 'self';"
+        + " style-src 'self' 'unsafe-inline';"
         + (" img-src 'self' data: blob:" + furtherSources)
         + ("; media-src 'self' blob:" + furtherSources)
         + ("; connect-src 'self'" + sockets + furtherSources + furtherSockets);

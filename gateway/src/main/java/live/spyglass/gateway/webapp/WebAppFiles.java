@@ -42,6 +42,10 @@ final class WebAppFiles implements WebFilter {
   private static final String FOLDER = "/META-INF/resources/";
   private static final String ASSETS = "/assets/";
   private static final int WORTH_COMPRESSING = 1024;
+
+  /// Spring does not know it.
+  private static final MediaType MANIFEST = MediaType.valueOf("application/manifest+json");
+
   private static final String FOR_A_YEAR = "max-age=31536000, public, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
@@ -106,7 +110,9 @@ final class WebAppFiles implements WebFilter {
     }
     byte[] compressed = bytes.length < WORTH_COMPRESSING ? bytes : gzip(bytes);
     return new WebAppFile(
-        MediaTypeFactory.getMediaType(path).orElse(MediaType.APPLICATION_OCTET_STREAM),
+        path.endsWith(".webmanifest")
+            ? MANIFEST
+            : MediaTypeFactory.getMediaType(path).orElse(MediaType.APPLICATION_OCTET_STREAM),
         "W/\"" + hash(bytes) + "\"",
         path.startsWith(ASSETS) ? FOR_A_YEAR : ASK_AGAIN,
         bytes,
