@@ -10,12 +10,14 @@ import java.util.TreeMap;
 /// What `up` was asked for.
 ///
 /// @param port of the web app and the API
+/// @param httpsPort of the same over TLS, for others on the network
 /// @param rtmpPort of RTMP
 /// @param rtmpsPort of RTMP over TLS
-/// @param bind the address that these three listen on
+/// @param bind the address that these listen on; the web app without TLS stays on loopback
 /// @param data the folder of everything that is kept
 /// @param root the folder of the modules, whose `target` folders hold the services' jars
-record Options(int port, int rtmpPort, int rtmpsPort, InetAddress bind, Path data, Path root) {
+record Options(
+    int port, int httpsPort, int rtmpPort, int rtmpsPort, InetAddress bind, Path data, Path root) {
 
   static final String HELP =
       """
@@ -25,7 +27,9 @@ record Options(int port, int rtmpPort, int rtmpsPort, InetAddress bind, Path dat
         --rtmp-port N    RTMP, for encoders (1935)
         --rtmps-port N   RTMP over TLS (1936)
         --bind ADDRESS   where these listen: 127.0.0.1 unless given; 0.0.0.0 lets phones
-                         and encoders on the same network in
+                         and encoders on the same network in. They get HTTPS, which
+                         cameras need; a page without it says how to trust it
+        --https-port N   web app and API for them (8443)
         --data DIR       where everything is kept (.spyglass)
 
       Settings of a service may be given as environment variables, such as
@@ -35,11 +39,15 @@ record Options(int port, int rtmpPort, int rtmpsPort, InetAddress bind, Path dat
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "--port", "8080",
+          "--https-port", "8443",
           "--rtmp-port", "1935",
           "--rtmps-port", "1936",
           "--bind", "127.0.0.1",
           "--data", ".spyglass",
           "--root", ".");
+
+  private static final List<String> PORTS =
+      List.of("--port", "--https-port", "--rtmp-port", "--rtmps-port");
 
   /// What the words on the command line amount to.
   sealed interface Parsed {
@@ -72,23 +80,21 @@ record Options(int port, int rtmpPort, int rtmpsPort, InetAddress bind, Path dat
   }
 
   private static Parsed checked(Map<String, String> values) {
-    for (String name : List.of("--port", "--rtmp-port", "--rtmps-port")) {
+    for (String name : PORTS) {
       if (!isPort(values.getOrDefault(name, ""))) {
         return new Parsed.Wrong(name + " must be a number from 1 to 65535");
       }
     }
-    int port = number(values, "--port");
-    int rtmpPort = number(values, "--rtmp-port");
-    int rtmpsPort = number(values, "--rtmps-port");
-    if (port == rtmpPort || port == rtmpsPort || rtmpPort == rtmpsPort) {
-      return new Parsed.Wrong("--port, --rtmp-port and --rtmps-port must differ");
+    if (PORTS.stream().map(name -> number(values, name)).distinct().count() < PORTS.size()) {
+      return new Parsed.Wrong(String.join(", ", PORTS) + " must all differ");
     }
     try {
       return new Parsed.Run(
           new Options(
-              port,
-              rtmpPort,
-              rtmpsPort,
+              number(values, "--port"),
+              number(values, "--https-port"),
+              number(values, "--rtmp-port"),
+              number(values, "--rtmps-port"),
               InetAddress.getByName(values.get("--bind")),
               Path.of(values.getOrDefault("--data", "")).toAbsolutePath().normalize(),
               Path.of(values.getOrDefault("--root", "")).toAbsolutePath().normalize()));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import live.spyglass.standalone.process.Part;
 import live.spyglass.standalone.secret.RtmpsCertificate;
@@ -63,15 +64,18 @@ final class Platform {
 
   private final Options options;
   private final DataFolder data;
+  private final Optional<Neighbours> neighbours;
   private final InternalPorts ports;
   private final Secrets secrets;
   private final EmbeddedPostgres postgres;
   private final EmbeddedKafka kafka;
   private final EmbeddedRedis redis;
 
-  Platform(Options options, DataFolder data) throws IOException {
+  /// @param neighbours there when others on the network are let in
+  Platform(Options options, DataFolder data, Optional<Neighbours> neighbours) throws IOException {
     this.options = options;
     this.data = data;
+    this.neighbours = neighbours;
     this.ports = InternalPorts.remembered(data.of("ports.properties"));
     this.secrets = Secrets.in(data.secrets());
     this.postgres =
@@ -125,9 +129,8 @@ final class Platform {
             "256m",
             options.port(),
             merged(
-                jwks,
+                merged(jwks, doorVariables()),
                 Map.of(
-                    "SERVER_ADDRESS", options.bind().getHostAddress(),
                     "GATEWAY_CATALOG_URL", loopback(catalogPort),
                     "GATEWAY_CHAT_URL", loopback(chatPort),
                     "GATEWAY_CHAT_WEBSOCKET_URL", "ws://127.0.0.1:" + chatSocketPort,
@@ -145,6 +148,12 @@ final class Platform {
             gateway, List.of(kafka, redis)),
         STOP_LIMIT,
         console);
+  }
+
+  private Map<String, String> doorVariables() {
+    Map<String, String> plain =
+        Map.of("SERVER_ADDRESS", new Addresses(options.bind()).plain().getHostAddress());
+    return neighbours.map(each -> merged(plain, each.doorVariables())).orElse(plain);
   }
 
   private Map<String, String> catalogVariables(int port) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import live.spyglass.standalone.process.PartException;
 import live.spyglass.standalone.process.ProcessRecord;
@@ -56,25 +57,30 @@ public final class Standalone {
     if (ended > 0) {
       console.say("Ended " + ended + " processes that an earlier run had left");
     }
-    addresses.requireFree(options.port(), "--port");
     addresses.requireFree(options.rtmpPort(), "--rtmp-port");
     addresses.requireFree(options.rtmpsPort(), "--rtmps-port");
+    Addresses.requireFree(addresses.plain(), options.port(), "--port");
 
     console.say("Starting Spyglass; data and logs in " + options.data());
-    Supervisor supervisor = new Platform(options, data).supervisor(console);
+    Optional<Neighbours> neighbours = Neighbours.of(options, addresses, data);
+    Supervisor supervisor = new Platform(options, data, neighbours).supervisor(console);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(supervisor, console, stopped), "stop"));
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  neighbours.ifPresent(Neighbours::close);
+                  stop(supervisor, console, stopped);
+                },
+                "stop"));
     supervisor.start();
 
     console.say("");
     console.say("Up after " + Console.seconds(since(began)) + ". Ctrl-C ends everything.");
     console.say("");
     console.say("  open " + web);
-    for (String host : addresses.networkHosts()) {
-      console.say("  on this network http://" + host + ":" + options.port());
-    }
-    console.say("  encoders rtmp://" + addresses.localHost() + ":" + options.rtmpPort() + "/live");
+    console.say("  encoders rtmp://" + addresses.boundHost() + ":" + options.rtmpPort() + "/live");
+    neighbours.ifPresent(each -> each.tell(console));
     console.say("");
     awaitForever(stopped);
   }

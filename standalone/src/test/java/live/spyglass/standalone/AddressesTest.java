@@ -26,11 +26,13 @@ class AddressesTest {
 
   @Test
   void tellsNobodyOnTheNetworkWhileItListensOnLoopback() throws IOException {
-    assertThat(new Addresses(LOOPBACK).networkHosts()).isEmpty();
+    assertThat(new Addresses(LOOPBACK).network()).isEmpty();
     assertThat(new Addresses(LOOPBACK).localHost()).isEqualTo("localhost");
     assertThat(new Addresses(InetAddress.ofLiteral("0.0.0.0")).localHost()).isEqualTo("localhost");
-    assertThat(new Addresses(InetAddress.ofLiteral("192.0.2.7")).networkHosts())
-        .containsExactly("192.0.2.7");
+    InetAddress given = InetAddress.ofLiteral("192.0.2.7");
+    assertThat(new Addresses(given).network()).containsExactly(given);
+    assertThat(new Addresses(given).plain()).isEqualTo(LOOPBACK);
+    assertThat(new Addresses(given).boundHost()).isEqualTo("192.0.2.7");
     assertThat(new Addresses(InetAddress.ofLiteral("::1")).localHost())
         .isEqualTo("[0:0:0:0:0:0:0:1]");
   }

@@ -14,6 +14,7 @@ class OptionsTest {
     Options options = run();
 
     assertThat(options.port()).isEqualTo(8080);
+    assertThat(options.httpsPort()).isEqualTo(8443);
     assertThat(options.rtmpPort()).isEqualTo(1935);
     assertThat(options.rtmpsPort()).isEqualTo(1936);
     assertThat(options.bind().isLoopbackAddress()).isTrue();
@@ -38,7 +39,7 @@ class OptionsTest {
     "--port=0,                 --port must be a number from 1 to 65535",
     "--rtmp-port=65536,        --rtmp-port must be a number from 1 to 65535",
     "--rtmps-port=12x,         --rtmps-port must be a number from 1 to 65535",
-    "--port=1935,              '--port, --rtmp-port and --rtmps-port must differ'",
+    "--port=1935,              '--port, --https-port, --rtmp-port, --rtmps-port must all differ'",
     "--bind=300.1.1.1.invalid, --bind: no such address: 300.1.1.1.invalid",
   })
   void namesWhatIsWrong(String word, String complaint) {
@@ -49,7 +50,8 @@ class OptionsTest {
   void explainsItself() {
     assertThat(Options.parse(List.of("--port", "1", "--help")))
         .isEqualTo(new Options.Parsed.Help());
-    assertThat(Options.HELP).contains("--port", "--rtmp-port", "--rtmps-port", "--bind", "--data");
+    assertThat(Options.HELP)
+        .contains("--port", "--rtmp-port", "--rtmps-port", "--bind", "--https-port", "--data");
   }
 
   private static Options run(String... words) {

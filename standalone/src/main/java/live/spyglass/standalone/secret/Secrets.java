@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
+import java.util.List;
 
 /// The folder of secrets: passwords as text, keys as PEM (RFC 7468).
 public final class Secrets {
@@ -65,6 +66,13 @@ public final class Secrets {
   /// The certificate that encoders see on the RTMPS port, signed by itself.
   public RtmpsCertificate rtmpsCertificate() throws IOException {
     return RtmpsCertificate.in(this, folder);
+  }
+
+  /// What the web door shows to others on the network, signed by this installation's own authority.
+  ///
+  /// @param machine its name, for whoever looks at the list of those they trust
+  public LocalAuthority authority(String machine, List<String> addresses) throws IOException {
+    return LocalAuthority.in(this, folder, machine, addresses);
   }
 
   /// Writes a file that only this user can read, whole or not at all.
