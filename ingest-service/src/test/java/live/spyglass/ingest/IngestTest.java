@@ -36,6 +36,8 @@ import org.springframework.test.context.DynamicPropertySource;
       "spyglass.jwks.url=http://127.0.0.1:1/.well-known/jwks.json",
       "ingest.rtmp.port=-1",
       "ingest.rtmps.port=-1",
+      "ingest.webrtc.port=0",
+      "ingest.webrtc.ice-servers=stun:stun.example.org:3478",
       "ingest.rtmp.read-timeout=3s",
       "ingest.rtmp.handshake-timeout=3s",
       "ingest.rtmp.max-connections-per-address=40",
@@ -56,7 +58,7 @@ abstract class IngestTest {
   @Autowired EventPublisher publisher;
   @LocalServerPort int port;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  final HttpClient http = HttpClient.newHttpClient();
 
   @DynamicPropertySource
   static void surroundings(DynamicPropertyRegistry registry) {

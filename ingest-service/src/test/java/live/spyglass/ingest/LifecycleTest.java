@@ -124,7 +124,7 @@ class LifecycleTest {
                 "--ingest.catalog-url=" + catalog.url()));
     arguments.addAll(List.of(more));
     return new SpringApplicationBuilder(IngestApplication.class)
-        .properties("ingest.rtmp.port=-1")
+        .properties("ingest.rtmp.port=-1", "ingest.webrtc.port=-1")
         .run(arguments.toArray(String[]::new));
   }
 }

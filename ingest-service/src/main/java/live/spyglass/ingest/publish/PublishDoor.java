@@ -106,6 +106,9 @@ public final class PublishDoor implements PublicationEvents {
 
   private PublishDecision enter(
       PublishAttempt attempt, KeyHash hash, KeyOwner owner, Publisher publisher) {
+    if (attempt.broadcast() != null && !attempt.broadcast().equals(owner.broadcastId())) {
+      return new PublishDecision.Refused(Refusal.UNKNOWN_KEY);
+    }
     Publication publication = publication(attempt, hash, owner, publisher);
     registry.add(publication.stream());
     Publication before = publications.put(owner.broadcastId(), publication);

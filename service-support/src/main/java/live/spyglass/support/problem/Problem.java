@@ -29,12 +29,15 @@ public enum Problem {
   NOT_FOUND("not-found", 404, "There is nothing here", "Check the address."),
   METHOD_NOT_ALLOWED(
       "method-not-allowed", 405, "This address does not take that method", "See /openapi."),
+  NOT_ACCEPTABLE(
+      "not-acceptable", 406, "This cannot be agreed on", "Offer what `detail` names, or less."),
   HANDLE_TAKEN("handle-taken", 409, "This handle is taken", "Choose another."),
   STATE_CONFLICT(
       "state-conflict",
       409,
       "The broadcast's state does not allow this",
       "Fetch it again and look."),
+  BROADCAST_OVER("broadcast-over", 410, "This broadcast is over", "Create a new one."),
   PRECONDITION_FAILED(
       "precondition-failed",
       412,
@@ -48,6 +51,11 @@ public enum Problem {
       422,
       "This Idempotency-Key was used for another request",
       "Use a fresh key for a fresh request."),
+  PRECONDITION_REQUIRED(
+      "precondition-required",
+      428,
+      "This change needs an If-Match",
+      "Say which version you know, by its ETag."),
   TOO_MANY_REQUESTS(
       "too-many-requests", 429, "Too many requests", "Wait for the seconds in Retry-After."),
   INTERNAL(

@@ -35,7 +35,7 @@ final class DtlsHandshake {
 
   /// RFC 6347 §4.2.4.1 begins with a second, for networks of another time: a peer here has just
   /// answered checks.
-  private static final int RESEND_MILLIS = 250;
+  private static final int RESEND_MILLIS = 100;
 
   private final DtlsIdentity identity;
   private final List<Fingerprint> fingerprints;
