@@ -122,7 +122,13 @@ final class Problems implements ErrorWebExceptionHandler {
   private static void log(
       Level level, ServerWebExchange exchange, String what, @Nullable Throwable failure) {
     ServerHttpRequest request = exchange.getRequest();
-    String path = request.getURI().getRawPath().replaceAll("(?i)/(?:~|%7e)[^/]+", "/~***");
+    // Grants, and names of WebRTC sessions, are secrets.
+    String path =
+        request
+            .getURI()
+            .getRawPath()
+            .replaceAll("(?i)/(?:~|%7e)[^/]+", "/~***")
+            .replaceAll("^(/whi?e?p/[^/]+)/[^~].*", "$1/***");
     LOG.atLevel(level)
         .addKeyValue("requestId", exchange.getResponse().getHeaders().getFirst("X-Request-Id"))
         .setCause(failure)

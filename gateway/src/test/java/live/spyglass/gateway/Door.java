@@ -49,6 +49,7 @@ abstract class Door {
       new Upstream().at("/keys", 200, "application/json", Tokens.publicKeys());
   static final Upstream CATALOG = new Upstream();
   static final Upstream CHAT = new Upstream();
+  static final Upstream INGEST = new Upstream();
   static final ChatDoor SOCKETS = new ChatDoor();
   static final Upstream ANY_ORIGIN =
       new Upstream().at("/origin/", 404, "text/plain", "no such thing");
@@ -64,6 +65,7 @@ abstract class Door {
     registry.add("gateway.catalog-url", CATALOG::url);
     registry.add("gateway.chat-url", CHAT::url);
     registry.add("gateway.chat-websocket-url", SOCKETS::url);
+    registry.add("gateway.ingest-url", INGEST::url);
     registry.add("gateway.transcode-url", ANY_ORIGIN::url);
     registry.add("spyglass.jwks.url", () -> KEYS.url() + "/keys");
     registry.add("spring.data.redis.url", Stores.redis()::url);
@@ -71,7 +73,7 @@ abstract class Door {
 
   @BeforeEach
   void forgetWhatWasAsked() {
-    List.of(CATALOG, CHAT, ANY_ORIGIN, ORIGIN).forEach(Upstream::forget);
+    List.of(CATALOG, CHAT, INGEST, ANY_ORIGIN, ORIGIN).forEach(Upstream::forget);
   }
 
   void setOrigin(BroadcastId broadcast, String url) {

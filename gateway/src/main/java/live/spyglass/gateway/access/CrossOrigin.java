@@ -17,8 +17,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 
 /// Which other web origins may read answers of the API: those that the operator names; the
-/// documents any. Media says so for itself. Tokens travel in headers, never in cookies, so no
-/// origin gains by being let in.
+/// documents and WebRTC sessions any. Media says so for itself. Tokens travel in headers, never in
+/// cookies, so no origin gains by being let in.
 @Configuration(proxyBeanMethods = false)
 class CrossOrigin {
 
@@ -33,11 +33,22 @@ class CrossOrigin {
     CorsConfiguration api = reading(properties.allowedOrigins());
     api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
     source.registerCorsConfiguration("/api/**", api);
+    source.registerCorsConfiguration("/whip/**", sessions());
+    source.registerCorsConfiguration("/whep/**", sessions());
     CorsWebFilter cors = new CorsWebFilter(source, new Refusing());
     return (exchange, chain) ->
         source.getCorsConfiguration(exchange) == null
             ? chain.filter(exchange)
             : cors.filter(exchange, chain);
+  }
+
+  /// RFC 9725 §4.2: a page of any origin may publish and watch, by the right that it shows.
+  private static CorsConfiguration sessions() {
+    CorsConfiguration cors = reading(List.of("*"));
+    cors.setAllowedMethods(List.of("POST", "PATCH", "DELETE"));
+    cors.addExposedHeader("Link");
+    cors.addExposedHeader("Accept-Post");
+    return cors;
   }
 
   private static CorsConfiguration reading(List<String> origins) {

@@ -19,6 +19,9 @@ enum RequestClass {
     if (path.startsWith("/chat/")) {
       return Optional.of(CHAT);
     }
+    if (path.startsWith("/whip/") || path.startsWith("/whep/")) {
+      return Optional.of(API);
+    }
     if (!path.startsWith("/api/")) {
       return Optional.empty();
     }

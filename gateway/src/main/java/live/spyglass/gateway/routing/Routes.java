@@ -19,7 +19,11 @@ class Routes {
 
   @Bean
   RouteLocator services(
-      RouteLocatorBuilder routes, GatewayProperties properties, SocketProxy sockets) {
+      RouteLocatorBuilder routes,
+      GatewayProperties properties,
+      SocketProxy sockets,
+      WatchGrants watchGrants,
+      SessionNodes sessionNodes) {
     return routes
         .routes()
         .route(
@@ -46,6 +50,21 @@ class Routes {
                     "/api/v1/sessions/**",
                     "/api/v1/broadcasts/**",
                     "/.well-known/jwks.json"))
+        .route(
+            "webrtc",
+            path -> to(path, properties.ingestUrl().toString(), "/whip/{id}", "/whep/{id}"))
+        .route(
+            "webrtc-granted",
+            path ->
+                path.path(WatchGrants.PATTERN)
+                    .filters(filters -> filters.filter(watchGrants))
+                    .uri(properties.ingestUrl().toString()))
+        .route(
+            "webrtc-session",
+            path ->
+                path.path("/whip/{id}/{session}", "/whep/{id}/{session}")
+                    .filters(filters -> filters.filter(sessionNodes))
+                    .uri(properties.ingestUrl().toString()))
         .build();
   }
 

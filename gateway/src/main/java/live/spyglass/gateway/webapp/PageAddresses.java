@@ -20,7 +20,7 @@ final class PageAddresses implements WebFilter {
 
   private static final Pattern NOT_A_PAGE =
       Pattern.compile(
-          "/(?:api|assets|media|chat|actuator|problems|openapi|asyncapi|\\.well-known)(?:/.*)?");
+          "/(?:api|assets|media|chat|whip|whep|actuator|problems|openapi|asyncapi|\\.well-known)(?:/.*)?");
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
