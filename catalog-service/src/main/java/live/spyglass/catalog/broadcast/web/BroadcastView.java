@@ -44,7 +44,7 @@ record BroadcastView(
   /// `watchedSeconds`: how long people watched it live, all of them together.
   record Viewers(long live, long replay, long total, long watchedSeconds) {}
 
-  /// `whep` stays `null` until there is sub-second playback.
+  /// `whep`: for sub-second playback, `null` while nobody broadcasts.
   record Playback(
       String hls, String rewind, @Nullable String whep, String poster, String thumbnails) {}
 

@@ -116,11 +116,13 @@ class BroadcastViews {
           crowd.hearts(),
           over && (broadcast.startedAt() == null || broadcast.isRecordingExpired())
               ? null
-              : address.playback(broadcast.id(), grant),
+              : address.playback(broadcast.id(), grant, broadcast.state() == BroadcastState.LIVE),
           address.chat(broadcast.id(), grant),
           over ? recording(broadcast, grant) : null,
           mine ? broadcast.keepRecordingDays() : null,
-          mine && !over ? address.ingest(ingest, key == null ? null : key.value()) : null);
+          mine && !over
+              ? address.ingest(ingest, broadcast.id(), key == null ? null : key.value())
+              : null);
     }
 
     private BroadcastView.Broadcaster broadcaster(AccountId id) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Ingest;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Rtmp;
+import live.spyglass.catalog.broadcast.web.BroadcastView.Whip;
 import live.spyglass.events.BroadcastId;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,13 @@ record PublicAddress(URI base) {
     return host != null ? host : PORT.matcher(base.getRawAuthority()).replaceFirst("");
   }
 
-  BroadcastView.Playback playback(BroadcastId id, @Nullable String grant) {
+  /// `live`: it can be watched with hardly any delay as well.
+  BroadcastView.Playback playback(BroadcastId id, @Nullable String grant, boolean live) {
     String media = media(id, grant);
     return new BroadcastView.Playback(
         media + "/index.m3u8",
         media + "/rewind.m3u8",
-        null,
+        live ? below("/whep/", id, grant) : null,
         media + "/poster.jpg",
         media + "/thumbnails.vtt");
   }
@@ -44,9 +46,12 @@ record PublicAddress(URI base) {
         broadcast + "/hearts" + query);
   }
 
-  Ingest ingest(IngestProperties properties, @Nullable String streamKey) {
+  Ingest ingest(IngestProperties properties, BroadcastId id, @Nullable String streamKey) {
     return new Ingest(
-        rtmp(properties.rtmpUrl(), streamKey), rtmp(properties.rtmpsUrl(), streamKey), null, null);
+        rtmp(properties.rtmpUrl(), streamKey),
+        rtmp(properties.rtmpsUrl(), streamKey),
+        new Whip(below("/whip/", id, null), streamKey),
+        null);
   }
 
   private @Nullable Rtmp rtmp(String template, @Nullable String streamKey) {
@@ -54,6 +59,10 @@ record PublicAddress(URI base) {
   }
 
   private String media(BroadcastId id, @Nullable String grant) {
-    return base + "/media/" + id + (grant == null ? "" : "/~" + grant);
+    return below("/media/", id, grant);
+  }
+
+  private String below(String path, BroadcastId id, @Nullable String grant) {
+    return base + path + id + (grant == null ? "" : "/~" + grant);
   }
 }

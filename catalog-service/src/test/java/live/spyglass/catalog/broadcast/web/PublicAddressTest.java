@@ -13,14 +13,14 @@ class PublicAddressTest {
   @Test
   void addressesAreUnderThePublicOne() {
     PublicAddress address = new PublicAddress(URI.create("https://live.example.org:8443"));
-    assertThat(address.playback(ID, null).hls())
+    assertThat(address.playback(ID, null, false).hls())
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/index.m3u8");
-    assertThat(address.playback(ID, null).rewind())
+    assertThat(address.playback(ID, null, false).rewind())
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/rewind.m3u8");
-    assertThat(address.playback(ID, "g.r.t").thumbnails())
+    assertThat(address.playback(ID, "g.r.t", false).thumbnails())
         .isEqualTo(
             "https://live.example.org:8443/media/abcdefghijklmnopqrst/~g.r.t/thumbnails.vtt");
-    assertThat(address.playback(ID, "g.r.t").poster())
+    assertThat(address.playback(ID, "g.r.t", false).poster())
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/~g.r.t/poster.jpg");
     assertThat(address.recording(ID, "g"))
         .isEqualTo("https://live.example.org:8443/media/abcdefghijklmnopqrst/~g/recording.mp4");
@@ -38,14 +38,28 @@ class PublicAddressTest {
   void theHostGoesIntoTheIngestAddressesWithoutItsPort() {
     IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "");
     PublicAddress name = new PublicAddress(URI.create("http://live.example.org:8080"));
-    BroadcastView.Rtmp rtmp = name.ingest(offered, "sk_x").rtmp();
+    BroadcastView.Rtmp rtmp = name.ingest(offered, ID, "sk_x").rtmp();
     assertThat(rtmp).isEqualTo(new BroadcastView.Rtmp("rtmp://live.example.org:1935/live", "sk_x"));
-    assertThat(name.ingest(offered, "sk_x").rtmps()).isNull();
+    assertThat(name.ingest(offered, ID, "sk_x").rtmps()).isNull();
     PublicAddress ipv6 = new PublicAddress(URI.create("http://[::1]:8080"));
-    assertThat(ipv6.ingest(offered, null).rtmp())
+    assertThat(ipv6.ingest(offered, ID, null).rtmp())
         .isEqualTo(new BroadcastView.Rtmp("rtmp://[::1]:1935/live", null));
     PublicAddress underscore = new PublicAddress(URI.create("http://spyglass_gateway:8080"));
     assertThat(underscore.host()).isEqualTo("spyglass_gateway");
-    assertThat(name.ingest(offered, "sk_secret").toString()).doesNotContain("sk_secret");
+    assertThat(name.ingest(offered, ID, "sk_secret").toString()).doesNotContain("sk_secret");
+  }
+
+  @Test
+  void webRtcIsAtThePlatformsOwnAddress() {
+    PublicAddress address = new PublicAddress(URI.create("https://live.example.org"));
+    IngestProperties nothing = new IngestProperties("", "");
+
+    assertThat(address.ingest(nothing, ID, "sk_x").whip())
+        .isEqualTo(new BroadcastView.Whip("https://live.example.org/whip/" + ID, "sk_x"));
+    assertThat(address.playback(ID, null, false).whep()).isNull();
+    assertThat(address.playback(ID, null, true).whep())
+        .isEqualTo("https://live.example.org/whep/" + ID);
+    assertThat(address.playback(ID, "g.r.t", true).whep())
+        .isEqualTo("https://live.example.org/whep/" + ID + "/~g.r.t");
   }
 }
