@@ -32,6 +32,7 @@ final class Platform {
   private final int port = freePort();
   private final int rtmpPort = freePort();
   private final int rtmpsPort = freePort();
+  private final int webrtcPort = freePort();
   private final Process process;
 
   private Platform() {
@@ -49,7 +50,9 @@ final class Platform {
                   "--rtmp-port",
                   String.valueOf(rtmpPort),
                   "--rtmps-port",
-                  String.valueOf(rtmpsPort))
+                  String.valueOf(rtmpsPort),
+                  "--webrtc-port",
+                  String.valueOf(webrtcPort))
               .directory(root.toFile())
               .redirectErrorStream(true);
       up.environment().put("TRANSCODE_PACKAGING_LIVE_WINDOW", LIVE_WINDOW);

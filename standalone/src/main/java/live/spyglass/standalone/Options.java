@@ -13,11 +13,19 @@ import java.util.TreeMap;
 /// @param httpsPort of the same over TLS, for others on the network
 /// @param rtmpPort of RTMP
 /// @param rtmpsPort of RTMP over TLS
+/// @param webrtcPort of WebRTC's media, UDP and TCP
 /// @param bind the address that these listen on; the web app without TLS stays on loopback
 /// @param data the folder of everything that is kept
 /// @param root the folder of the modules, whose `target` folders hold the services' jars
 record Options(
-    int port, int httpsPort, int rtmpPort, int rtmpsPort, InetAddress bind, Path data, Path root) {
+    int port,
+    int httpsPort,
+    int rtmpPort,
+    int rtmpsPort,
+    int webrtcPort,
+    InetAddress bind,
+    Path data,
+    Path root) {
 
   static final String HELP =
       """
@@ -26,6 +34,7 @@ record Options(
         --port N         web app and API (8080)
         --rtmp-port N    RTMP, for encoders (1935)
         --rtmps-port N   RTMP over TLS (1936)
+        --webrtc-port N  sound and picture of browsers, UDP and TCP (8189)
         --bind ADDRESS   where these listen: 127.0.0.1 unless given; 0.0.0.0 lets phones
                          and encoders on the same network in. They get HTTPS, which
                          cameras need; a page without it says how to trust it
@@ -42,12 +51,13 @@ record Options(
           "--https-port", "8443",
           "--rtmp-port", "1935",
           "--rtmps-port", "1936",
+          "--webrtc-port", "8189",
           "--bind", "127.0.0.1",
           "--data", ".spyglass",
           "--root", ".");
 
   private static final List<String> PORTS =
-      List.of("--port", "--https-port", "--rtmp-port", "--rtmps-port");
+      List.of("--port", "--https-port", "--rtmp-port", "--rtmps-port", "--webrtc-port");
 
   /// What the words on the command line amount to.
   sealed interface Parsed {
@@ -95,6 +105,7 @@ record Options(
               number(values, "--https-port"),
               number(values, "--rtmp-port"),
               number(values, "--rtmps-port"),
+              number(values, "--webrtc-port"),
               InetAddress.getByName(values.get("--bind")),
               Path.of(values.getOrDefault("--data", "")).toAbsolutePath().normalize(),
               Path.of(values.getOrDefault("--root", "")).toAbsolutePath().normalize()));

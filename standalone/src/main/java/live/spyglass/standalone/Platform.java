@@ -119,7 +119,12 @@ final class Platform {
                         "127.0.0.1"))));
     Part ingest =
         service(
-            "ingest", "256m", ingestPort, merged(jwks, ingestVariables(ingestPort, catalogPort)));
+            "ingest",
+            "256m",
+            ingestPort,
+            merged(
+                merged(jwks, ingestVariables(ingestPort, catalogPort)),
+                webRtcVariables(transcodePort)));
     Part transcode =
         service(
             "transcode", "384m", transcodePort, merged(jwks, transcodeVariables(transcodePort)));
@@ -132,6 +137,7 @@ final class Platform {
                 merged(jwks, doorVariables()),
                 Map.of(
                     "GATEWAY_CATALOG_URL", loopback(catalogPort),
+                    "GATEWAY_INGEST_URL", loopback(ingestPort),
                     "GATEWAY_CHAT_URL", loopback(chatPort),
                     "GATEWAY_CHAT_WEBSOCKET_URL", "ws://127.0.0.1:" + chatSocketPort,
                     "GATEWAY_TRANSCODE_URL", loopback(transcodePort),
@@ -174,6 +180,13 @@ final class Platform {
         "INGEST_RTMPS_PRIVATE_KEY", certificate.privateKey().toString(),
         "INGEST_ADVERTISED_URL", loopback(port),
         "INGEST_CATALOG_URL", loopback(catalogPort));
+  }
+
+  private Map<String, String> webRtcVariables(int transcodePort) {
+    return Map.of(
+        "INGEST_WEBRTC_PORT", Integer.toString(options.webrtcPort()),
+        "INGEST_WEBRTC_ADDRESS", options.bind().getHostAddress(),
+        "INGEST_TRANSCODE_URL", loopback(transcodePort));
   }
 
   private Map<String, String> transcodeVariables(int port) throws IOException {

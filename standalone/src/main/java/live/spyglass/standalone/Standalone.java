@@ -60,6 +60,7 @@ public final class Standalone {
     addresses.requireFree(options.rtmpPort(), "--rtmp-port");
     addresses.requireFree(options.rtmpsPort(), "--rtmps-port");
     Addresses.requireFree(addresses.plain(), options.port(), "--port");
+    addresses.requireFree(options.webrtcPort(), "--webrtc-port");
 
     console.say("Starting Spyglass; data and logs in " + options.data());
     Optional<Neighbours> neighbours = Neighbours.of(options, addresses, data);

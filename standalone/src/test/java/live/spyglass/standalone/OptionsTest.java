@@ -17,6 +17,7 @@ class OptionsTest {
     assertThat(options.httpsPort()).isEqualTo(8443);
     assertThat(options.rtmpPort()).isEqualTo(1935);
     assertThat(options.rtmpsPort()).isEqualTo(1936);
+    assertThat(options.webrtcPort()).isEqualTo(8189);
     assertThat(options.bind().isLoopbackAddress()).isTrue();
     assertThat(options.data()).isEqualTo(Path.of(".spyglass").toAbsolutePath());
   }
@@ -39,7 +40,7 @@ class OptionsTest {
     "--port=0,                 --port must be a number from 1 to 65535",
     "--rtmp-port=65536,        --rtmp-port must be a number from 1 to 65535",
     "--rtmps-port=12x,         --rtmps-port must be a number from 1 to 65535",
-    "--port=1935,              '--port, --https-port, --rtmp-port, --rtmps-port must all differ'",
+    "--port=1935,              '--port, --https-port, --rtmp-port, --rtmps-port, --webrtc-port must all differ'",
     "--bind=300.1.1.1.invalid, --bind: no such address: 300.1.1.1.invalid",
   })
   void namesWhatIsWrong(String word, String complaint) {

@@ -49,6 +49,8 @@ public final class PlatformProcess {
                         "--rtmp-port",
                         Integer.toString(LoopbackPort.free()),
                         "--rtmps-port",
+                        Integer.toString(LoopbackPort.free()),
+                        "--webrtc-port",
                         Integer.toString(LoopbackPort.free())))
                 .withEnvironment(variables),
             log -> log.tail(WORDS_AT_THE_END).contains("open http://"));
