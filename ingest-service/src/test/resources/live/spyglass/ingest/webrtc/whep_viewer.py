@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamError
 
 seen = {
     "state": "new",
@@ -34,7 +35,10 @@ seen = {
 
 async def watch(track):
     while True:
-        frame = await track.recv()
+        try:
+            frame = await track.recv()
+        except MediaStreamError:
+            return
         time = float(frame.pts * frame.time_base)
         if track.kind == "video":
             seen["backwards"] += seen["pictures"] > 0 and time <= seen["lastPicture"]

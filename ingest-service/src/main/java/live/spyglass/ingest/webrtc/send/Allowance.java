@@ -6,8 +6,10 @@ import java.util.concurrent.TimeUnit;
 /// what is an accident. What is sent fills a bucket that drains at this rate; a picture that would
 /// make it overflow is left out, and all up to a keyframe with it.
 ///
-/// An estimate does not rise while little is sent, so now and then a group is sent in spite of it,
-/// ever less often. Used on the viewer's event loop.
+/// An estimate tells of a full network only when it falls, and falls below what is being sent: it
+/// does not rise while little is sent, and then lags behind what is sent by half a minute. So it
+/// counts from when it falls until it has not for a while; and once pictures are left out, a group
+/// is sent in spite of it now and then, ever less often. Used on the viewer's event loop.
 final class Allowance {
 
   private static final long UNLIMITED = Long.MAX_VALUE;
@@ -33,13 +35,26 @@ final class Allowance {
   private static final long FIRST_TRIAL_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_TRIAL_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /// An estimate that is this much less than the one before has fallen.
+  private static final double FALLEN = 0.97;
+
+  private static final long FORGIVEN_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LEAST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private long said = UNLIMITED;
+  private long saidNanos;
+  private long lastSaid = UNLIMITED;
   private long byLoss = UNLIMITED;
   private int badReports;
   private double bits;
   private long drainedNanos;
 
+  /// Nothing is sent before a keyframe.
   private boolean holding;
+
+  /// Since pictures were left out first, no whole group was sent but for trial.
+  private boolean restrained;
+
   private boolean trying;
   private long trialNanos;
   private long trialPause = FIRST_TRIAL_NANOS;
@@ -90,8 +105,21 @@ final class Allowance {
   }
 
   /// What the receiver says that it can take, in bits a second.
-  void receiverSaid(long bitrate) {
-    said = Math.max(LEAST_BITRATE, bitrate);
+  void receiverSaid(long bitrate, long nanos) {
+    if (bitrate < FALLEN * lastSaid) {
+      if (bitrate < sentBitrate(nanos)) {
+        said = Math.max(LEAST_BITRATE, bitrate);
+        saidNanos = nanos;
+      }
+    } else if (!holding && nanos - saidNanos > FORGIVEN_NANOS) {
+      said = UNLIMITED;
+    }
+    lastSaid = bitrate;
+  }
+
+  private long sentBitrate(long nanos) {
+    double passed = Math.max(LEAST_WINDOW_NANOS, nanos - windowNanos);
+    return Math.max(sentBitrate, (long) (windowBits * 1e9 / passed));
   }
 
   /// One report; `fractionLost` is of 256.
@@ -116,14 +144,16 @@ final class Allowance {
   private boolean mayBegin(long nanos) {
     double depth = holding ? SHALLOW_SECONDS : DEEPEST_SECONDS;
     boolean fits = bitrate() == UNLIMITED || bits <= depth * bitrate();
-    if (fits) {
+    if (restrained && nanos - trialNanos >= 0) {
+      trying = true;
+      trialPause = Math.min(LONGEST_TRIAL_NANOS, 2 * trialPause);
+      trialNanos = nanos + trialPause;
+    } else if (fits) {
       if (!holding && !trying) {
+        restrained = false;
         trialPause = FIRST_TRIAL_NANOS;
       }
       trying = false;
-    } else if (holding && nanos - trialNanos >= 0) {
-      trying = true;
-      trialPause = Math.min(LONGEST_TRIAL_NANOS, 2 * trialPause);
     } else {
       hold(nanos);
       return false;
@@ -133,16 +163,17 @@ final class Allowance {
   }
 
   private void hold(long nanos) {
-    if (!holding) {
-      holding = true;
+    if (!restrained) {
+      restrained = true;
       trialNanos = nanos + trialPause;
     }
+    holding = true;
     trying = false;
   }
 
   private void drain(long nanos) {
     long rate = bitrate();
-    double drained = rate * ((nanos - drainedNanos) / 1e9);
+    double drained = (double) rate * ((nanos - drainedNanos) / 1e9);
     bits = rate == UNLIMITED ? 0 : Math.clamp(bits - drained, 0, FULL_SECONDS * rate);
     drainedNanos = nanos;
   }

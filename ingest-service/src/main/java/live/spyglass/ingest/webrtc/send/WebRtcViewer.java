@@ -344,7 +344,7 @@ public final class WebRtcViewer implements PeerListener {
         case RtcpPacket.ReceiverReport report -> blocks(report.blocks(), nanos);
         case RtcpPacket.Nack nack -> repair(nack, nanos);
         case RtcpPacket.PictureLoss _, RtcpPacket.FullIntra _ -> lost = true;
-        case RtcpPacket.MaxBitrate most -> allowance.receiverSaid(most.bitrate());
+        case RtcpPacket.MaxBitrate most -> allowance.receiverSaid(most.bitrate(), nanos);
         case RtcpPacket.TransportFeedback _,
             RtcpPacket.SourceDescription _,
             RtcpPacket.Goodbye _,
