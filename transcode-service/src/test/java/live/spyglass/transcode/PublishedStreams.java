@@ -30,7 +30,12 @@ final class PublishedStreams implements AutoCloseable {
 
   private static final int TAG_HEADER = 11;
 
-  private record Published(List<List<String>> commands, boolean realTime, boolean silent) {}
+  private record Published(
+      List<List<String>> commands, boolean realTime, boolean silent, boolean vp8) {
+    Published(List<List<String>> commands, boolean realTime, boolean silent) {
+      this(commands, realTime, silent, false);
+    }
+  }
 
   private final Map<String, Published> streams = new ConcurrentHashMap<>();
   private final Map<Process, String> running = new ConcurrentHashMap<>();
@@ -77,6 +82,11 @@ final class PublishedStreams implements AutoCloseable {
     return publish(new Published(commands, true, true));
   }
 
+  /// Pictures in VP8, and sound by these options.
+  StreamId publishVp8(String... sound) {
+    return publish(new Published(List.of(List.of(sound)), true, false, true));
+  }
+
   /// As fast as it can be made.
   StreamId publishFast(List<String> command) {
     return publish(new Published(List.of(command), false, false));
@@ -119,11 +129,26 @@ final class PublishedStreams implements AutoCloseable {
     }
     try (exchange) {
       exchange.sendResponseHeaders(200, 0);
+      if (published.vp8()) {
+        sendVp8(id, published.commands().getFirst(), exchange.getResponseBody());
+        return;
+      }
       boolean first = true;
       for (List<String> options : published.commands()) {
         send(id, options, published, first, exchange.getResponseBody());
         first = false;
       }
+    }
+  }
+
+  private void sendVp8(String id, List<String> sound, OutputStream out) throws IOException {
+    Process process = Vp8Stream.start(sound);
+    running.put(process, id);
+    try {
+      Vp8Stream.write(process, !sound.isEmpty(), out);
+    } finally {
+      process.destroyForcibly();
+      running.remove(process);
     }
   }
 

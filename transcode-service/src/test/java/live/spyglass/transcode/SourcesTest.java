@@ -127,6 +127,17 @@ class SourcesTest {
               "8",
               "-c:a",
               "libmp3lame");
+      case "vp8 and opus" ->
+          streams.publishVp8(
+              "-f",
+              "lavfi",
+              "-i",
+              "sine=frequency=440:sample_rate=48000",
+              "-map",
+              "1:a",
+              "-c:a",
+              "libopus");
+      case "vp8 without sound" -> streams.publishVp8();
       case "h.264 of 4:2:2" -> streams.publish("-pix_fmt", "yuv422p", "-c:a", "ac3");
       default -> throw new IllegalArgumentException(kind);
     };
@@ -143,6 +154,8 @@ class SourcesTest {
         "hevc and opus,'source,360p,audio',640x360,hvc1.1.,opus",
         "av1 and flac,'source,360p,audio',640x360,av01.0.,mp4a.40.2",
         "vp9 and mp3,'source,360p,audio',640x360,vp09.00.,mp4a.40.2",
+        "vp8 and opus,'source,audio',640x360,avc1.,opus",
+        "vp8 without sound,'source,audio',640x360,avc1.,mp4a.40.2",
         "h.264 of 4:2:2,'source,360p,audio',640x360,avc1.7a,mp4a.40.2"
       })
   void becomesARecordingThatPlays(

@@ -61,7 +61,7 @@ final class FfmpegCommand {
     if (!encodes && ladder.showsSource()) {
       add("-skip_frame", "nokey");
     }
-    add("-f", "flv", "-i", "pipe:0");
+    add("-f", ladder.container().format(), "-i", "pipe:0");
     if (ladder.rungs().getFirst() instanceof Rung.Waves waves) {
       add("-filter_complex", draw(waves));
     }

@@ -84,7 +84,7 @@ public final class FfmpegProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /// Standard input: FLV. Closing it lets FFmpeg finish what it has and exit.
+  /// Standard input, in the ladder's container. Closing it lets FFmpeg finish what it has and exit.
   public OutputStream input() {
     return process.getOutputStream();
   }

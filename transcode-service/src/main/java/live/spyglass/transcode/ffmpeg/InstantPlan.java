@@ -3,11 +3,14 @@ package live.spyglass.transcode.ffmpeg;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import live.spyglass.transcode.ladder.Container;
 
 /// What one FFmpeg makes of a stream for viewers by WebRTC: FLV of H.264 without B-frames and Opus,
-/// as soon as it can be made. `copyVideo` and `copyAudio`: it is that already; `shortSide`: the
-/// most pixels that the shorter side of what is encoded has; `kilobits`: of pictures, a second.
+/// as soon as it can be made. `container`: what it is read from; `copyVideo` and `copyAudio`: it is
+/// that already; `shortSide`: the most pixels that the shorter side of what is encoded has;
+/// `kilobits`: of pictures, a second.
 public record InstantPlan(
+    Container container,
     boolean video,
     boolean copyVideo,
     boolean audio,
@@ -29,7 +32,8 @@ public record InstantPlan(
     add(all, program.toString(), "-hide_banner", "-nostdin", "-loglevel", "warning");
     add(all, "-fflags", "nobuffer", "-flags", "low_delay");
     add(all, "-fpsprobesize", "0", "-analyzeduration", "100000", "-probesize", "2000000");
-    add(all, "-thread_type", "slice", "-threads", "2", "-f", "flv", "-i", "pipe:0");
+    add(all, "-thread_type", "slice", "-threads", "2");
+    add(all, "-f", container.format(), "-i", "pipe:0");
     if (video) {
       add(all, "-map", "0:v:0");
       pictures(all);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// FFmpeg between two pipes: FLV in, FLV out. [#close] ends it, and nothing of it is left.
+/// FFmpeg between two pipes: a stream in, FLV out. [#close] ends it, and nothing of it is left.
 public final class InstantProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(InstantProcess.class);

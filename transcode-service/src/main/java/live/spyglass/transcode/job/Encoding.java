@@ -14,10 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.ffmpeg.FfmpegProcess;
 import live.spyglass.transcode.ladder.AacSilence;
-import live.spyglass.transcode.ladder.FlvReader;
 import live.spyglass.transcode.ladder.FlvTag;
 import live.spyglass.transcode.ladder.Ladder;
 import live.spyglass.transcode.ladder.Rung;
+import live.spyglass.transcode.ladder.SourceWriter;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.EpochPackager;
 import live.spyglass.transcode.packaging.PackagingException;
@@ -54,6 +54,7 @@ final class Encoding {
   private final @Nullable AacSilence silence;
   private volatile @Nullable EpochPackager packager;
   private volatile long lastOutputNanos = System.nanoTime();
+  private @Nullable SourceWriter writer;
   private volatile boolean fed;
 
   /// When it begins, on the source's clock.
@@ -123,7 +124,7 @@ final class Encoding {
   }
 
   void begin(List<FlvTag> tags) throws IOException {
-    input.write(FlvReader.header(ladder.showsSource(), true));
+    writer = new SourceWriter(input, ladder.container(), ladder.showsSource(), true);
     for (FlvTag tag : tags) {
       write(tag);
     }
@@ -136,14 +137,18 @@ final class Encoding {
   }
 
   private void write(FlvTag tag) throws IOException {
+    SourceWriter to = writer;
+    if (to == null) {
+      throw new IllegalStateException("not begun");
+    }
     boolean picture = tag.type() == FlvTag.VIDEO;
     if (picture && silence != null) {
       for (FlvTag quiet : silence.before(tag)) {
-        input.write(quiet.bytes());
+        to.write(quiet);
       }
     }
     if (ladder.showsSource() || !picture) {
-      input.write(tag.bytes());
+      to.write(tag);
     }
   }
 

@@ -9,6 +9,7 @@ import live.spyglass.transcode.ladder.FlvReader;
 import live.spyglass.transcode.ladder.FlvTag;
 import live.spyglass.transcode.ladder.Source;
 import live.spyglass.transcode.ladder.SourceProbe;
+import live.spyglass.transcode.ladder.SourceWriter;
 import live.spyglass.transcode.ladder.Stretches;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class InstantRun implements AutoCloseable {
     Source source = head.format().source();
     Source.Video video = source.video();
     return new InstantPlan(
+        source.container(),
         video != null,
         video != null && video.universal() && !head.isReordered(),
         source.audio() != null,
@@ -93,9 +95,10 @@ final class InstantRun implements AutoCloseable {
     Source source = head.format().source();
     Stretches stretches = new Stretches(head.format());
     try (OutputStream in = process.input()) {
-      in.write(FlvReader.header(source.video() != null, source.audio() != null));
+      SourceWriter to =
+          new SourceWriter(in, source.container(), source.video() != null, source.audio() != null);
       for (FlvTag tag : head.tags()) {
-        if (!take(stretches.next(tag), in)) {
+        if (!take(stretches.next(tag), to)) {
           return;
         }
       }
@@ -104,7 +107,7 @@ final class InstantRun implements AutoCloseable {
         if (isToBeSkipped(next.tag())) {
           continue;
         }
-        if (!take(stretches.next(next.tag()), in)) {
+        if (!take(stretches.next(next.tag()), to)) {
           return;
         }
         in.flush();
@@ -119,10 +122,10 @@ final class InstantRun implements AutoCloseable {
   }
 
   /// False when it has to end here.
-  private static boolean take(Stretches.Step step, OutputStream in) throws IOException {
+  private static boolean take(Stretches.Step step, SourceWriter to) throws IOException {
     return switch (step) {
       case Stretches.Step.Feed feed -> {
-        in.write(feed.tag().bytes());
+        to.write(feed.tag());
         yield true;
       }
       case Stretches.Step.Begin _ -> false;

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The rungs of one stretch of a stream, top first, sound last. `silence`: the source has no sound
-/// and gets [AacSilence].
-public record Ladder(List<Rung> rungs, boolean silence) {
+/// and gets [AacSilence]; `container`: what FFmpeg reads it from.
+public record Ladder(List<Rung> rungs, boolean silence, Container container) {
 
   public static final String SOURCE = "source";
   public static final String AUDIO = "audio";
@@ -43,7 +43,7 @@ public record Ladder(List<Rung> rungs, boolean silence) {
     if (video == null) {
       return Optional.of(withAudio(source, names.contains(SOURCE) ? drawn(names) : List.of()));
     }
-    boolean copied = terms.copy() && properties.copySource() && video.codec() != Source.Codec.OTHER;
+    boolean copied = terms.copy() && properties.copySource() && video.codec().isCopyable();
     if (terms.sourceAlone() && !copied) {
       return Optional.empty();
     }
@@ -175,7 +175,7 @@ public record Ladder(List<Rung> rungs, boolean silence) {
     boolean copied = audio == null || audio.copyable();
     List<Rung> rungs = new ArrayList<>(pictures);
     rungs.add(new Rung.Audio(AUDIO, copied, AUDIO_KILOBITS));
-    return new Ladder(rungs, audio == null);
+    return new Ladder(rungs, audio == null, source.container());
   }
 
   private static Rung.Video copy(Source.Video video) {

@@ -5,13 +5,24 @@ import org.jspecify.annotations.Nullable;
 /// What a publisher sends. At least one of the two tracks is there.
 public record Source(@Nullable Video video, @Nullable Audio audio) {
 
-  /// How a picture is coded. All but [#OTHER] can go into CMAF as they are.
+  /// What FFmpeg is to read it from.
+  public Container container() {
+    return video != null && video.codec() == Codec.VP8 ? Container.MATROSKA : Container.FLV;
+  }
+
+  /// How a picture is coded.
   public enum Codec {
     H264,
     HEVC,
     AV1,
     VP9,
-    OTHER
+    VP8,
+    OTHER;
+
+    /// Whether it can go into CMAF as it is.
+    boolean isCopyable() {
+      return this != VP8 && this != OTHER;
+    }
   }
 
   /// `width` and `height` in pixels as shown; `frameRate` per second; `kilobits` a second as the

@@ -84,11 +84,34 @@ public final class SourceFormat {
       case FlvTag.SCRIPT -> {
         script = tag;
         metadata = Metadata.parse(tag);
+        resize();
       }
       case FlvTag.VIDEO -> lookAtVideo(tag);
       case FlvTag.AUDIO -> lookAtAudio(tag);
       default -> {}
     }
+  }
+
+  /// Whether metadata says another size of pictures whose configuration says none.
+  boolean isResizedBy(FlvTag tag) {
+    Source.Video known = video;
+    if (known == null || !isSizeSaidByMetadata(known)) {
+      return false;
+    }
+    Metadata said = Metadata.parse(tag);
+    int width = (int) said.number("width", 16, 16384);
+    int height = (int) said.number("height", 16, 16384);
+    return width > 0 && height > 0 && (width != known.width() || height != known.height());
+  }
+
+  private void resize() {
+    if (video != null && isSizeSaidByMetadata(video)) {
+      video = other(video.codec());
+    }
+  }
+
+  private static boolean isSizeSaidByMetadata(Source.Video video) {
+    return video.codec() == Source.Codec.VP8 || video.codec() == Source.Codec.VP9;
   }
 
   /// What a decoder has to see first, at this time.

@@ -106,6 +106,7 @@ public final class Stretches {
       case FlvTag.VIDEO -> nextPicture(tag, VideoPayload.of(tag));
       case FlvTag.AUDIO -> nextSound(tag, AudioPayload.of(tag));
       case FlvTag.SCRIPT -> {
+        pictureChanged |= picture.there && format.isResizedBy(tag);
         format.look(tag);
         yield picture.seen || sound.seen ? HOLD : new Step.Feed(tag);
       }

@@ -57,6 +57,7 @@ record VideoPayload(
       case 0x68766331 -> Source.Codec.HEVC;
       case 0x61763031 -> Source.Codec.AV1;
       case 0x76703039 -> Source.Codec.VP9;
+      case 0x76703038 -> Source.Codec.VP8;
       default -> Source.Codec.OTHER;
     };
   }
