@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import live.spyglass.testsupport.Stores;
 
 /// A run of FFmpeg or FFprobe. Closing ends it.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
   private static final int DEADLINE_SECONDS = 90;
 
@@ -36,14 +36,14 @@ final class Program implements AutoCloseable {
     }
   }
 
-  static Program ffmpeg(String... arguments) {
+  public static Program ffmpeg(String... arguments) {
     List<String> all = new ArrayList<>(List.of("-hide_banner", "-v", "verbose"));
     Collections.addAll(all, arguments);
     return new Program(Stores.ffmpeg(), all);
   }
 
   /// Lines that FFprobe prints.
-  static List<String> probe(String... arguments) {
+  public static List<String> probe(String... arguments) {
     List<String> all = new ArrayList<>(List.of("-v", "error", "-of", "csv=p=0"));
     Collections.addAll(all, arguments);
     try (Program program = new Program(Stores.ffprobe(), all)) {
@@ -52,7 +52,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  int exitCode() {
+  public int exitCode() {
     try {
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).as(this::output).isTrue();
       return process.exitValue();
@@ -62,7 +62,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -83,7 +83,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 

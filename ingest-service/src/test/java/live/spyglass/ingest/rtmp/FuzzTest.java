@@ -28,18 +28,18 @@ import org.junit.jupiter.api.Test;
 /// A few seconds here, the same in every run; `./spyglass fuzz SECONDS` goes on for longer with
 /// another beginning each time. What fails is written to `target/fuzz`: it belongs into the tests'
 /// `corpus` folder, all of which is run first.
-class FuzzTest {
+public class FuzzTest {
 
   private static final int SECONDS = Integer.getInteger("spyglass.fuzz.seconds", 0);
   private static final Duration ORDINARY = Duration.ofSeconds(4);
   private static final int ORDINARY_RUNS = 20_000;
 
   /// What must hold for any bytes.
-  private interface Target {
+  public interface Target {
     void run(byte[] input) throws Exception;
   }
 
-  private interface Source {
+  public interface Source {
     byte[] next(Mutations mutations) throws IOException;
   }
 
@@ -79,7 +79,8 @@ class FuzzTest {
         FuzzTest::readTags);
   }
 
-  private static void fuzz(String name, Collection<byte[]> seeds, Source source, Target target)
+  /// Runs what is known, the seeds, and what is made of them.
+  public static void fuzz(String name, Collection<byte[]> seeds, Source source, Target target)
       throws Exception {
     for (Map.Entry<String, byte[]> known : Recordings.files("/corpus").entrySet()) {
       run(name, known.getValue(), target);
@@ -89,7 +90,7 @@ class FuzzTest {
     }
     long seed = SECONDS == 0 ? 1 : System.nanoTime();
     Mutations mutations = new Mutations(seed);
-    Duration time = SECONDS == 0 ? ORDINARY : Duration.ofSeconds(SECONDS).dividedBy(3);
+    Duration time = SECONDS == 0 ? ORDINARY : Duration.ofSeconds(SECONDS).dividedBy(6);
     long end = System.nanoTime() + time.toNanos();
     int runs = 0;
     while (System.nanoTime() - end < 0 && (SECONDS > 0 || runs < ORDINARY_RUNS)) {

@@ -14,7 +14,7 @@ import live.spyglass.ingest.codec.Payload;
 
 /// Makes bad input out of good. Bytes are changed blindly; conversations also as what they are:
 /// messages that are left out, repeated, exchanged or given another type, and cut into chunks anew.
-final class Mutations {
+public final class Mutations {
 
   private static final int[] NUMBERS = {
     0, 1, 2, 3, 8, 16, 0x7f, 0x80, 0xff, 0xffff, 0xffffff, 0x7fffffff, -1, Integer.MIN_VALUE
@@ -29,16 +29,16 @@ final class Mutations {
     this.random = new Random(seed);
   }
 
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(Math.max(1, bound));
   }
 
-  <T> T any(List<T> things) {
+  public <T> T any(List<T> things) {
     return things.get(below(things.size()));
   }
 
   /// A few changes of bytes: bits, numbers, pieces left out, repeated, or taken from another input.
-  byte[] bytes(byte[] input, byte[] other) {
+  public byte[] bytes(byte[] input, byte[] other) {
     byte[] bytes = input.clone();
     for (int i = 1 + below(4); i > 0; i--) {
       bytes = once(bytes, other);

@@ -11,10 +11,10 @@ import org.springframework.validation.annotation.Validated;
 /// How media from browsers is received.
 ///
 /// `readTimeout`: after how long without sound or picture a publisher counts as gone. `bufferTime`
-/// and `bufferPackets`: how long, and with how many behind it, a missing packet is waited for.
-/// `keyframeInterval`: browsers send no keyframe by themselves, so one is asked for when the last
-/// that could begin a segment is this old. `maxBitrate`: bits per second that a sender is told to
-/// stay below.
+/// and `bufferPackets`: how long, and with how many behind it, a missing packet is waited for, when
+/// it can be asked for again. `keyframeInterval`: browsers send no keyframe by themselves, so one
+/// is asked for when the last that could begin a segment is this old. `maxBitrate`: bits per second
+/// that a sender is told to stay below.
 @Validated
 @ConfigurationProperties("ingest.webrtc.receive")
 public record ReceiveProperties(

@@ -19,6 +19,9 @@ final class RtpSource implements JitterBuffer.Exit {
   /// RFC 3550 Appendix A.1: a number further away is believed when the next one follows it.
   private static final int FAR = 3000;
 
+  /// How long what will not be sent again is waited for: it may only have been overtaken.
+  private static final long OVERTAKEN_NANOS = 100_000_000;
+
   private static final long FIRST_ROUND_TRIP_NANOS = 100_000_000;
 
   /// What has not sent for so long has stopped.
@@ -63,9 +66,13 @@ final class RtpSource implements JitterBuffer.Exit {
     this.originNanos = originNanos;
     this.exit = exit;
     int clockRate = media.codecs().getFirst().clockRate();
-    this.buffer =
-        new JitterBuffer(properties.bufferPackets(), properties.bufferTime().toNanos(), this);
     this.nacks = agreed(Feedback.NACK) ? new Nacks() : null;
+    long patience = properties.bufferTime().toNanos();
+    this.buffer =
+        new JitterBuffer(
+            properties.bufferPackets(),
+            nacks == null ? Math.min(patience, OVERTAKEN_NANOS) : patience,
+            this);
     this.reception = new Reception(ssrc, clockRate);
     this.clock = new MediaClock(clockRate);
   }

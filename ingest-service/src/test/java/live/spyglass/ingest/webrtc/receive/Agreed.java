@@ -58,6 +58,11 @@ final class Agreed {
         true);
   }
 
+  static NegotiatedMedia video(List<NegotiatedCodec> codecs) {
+    return new NegotiatedMedia(
+        "0", Codec.Kind.VIDEO, codecs, EXTENSIONS, List.of(10L), Map.of(11L, 10L), List.of(), true);
+  }
+
   static NegotiatedMedia audio(long... ssrcs) {
     return new NegotiatedMedia(
         "1",
