@@ -2,6 +2,7 @@ package live.spyglass.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,9 +19,17 @@ public final class Program implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 90;
 
   private final Process process;
+  private final List<Process> others;
   private final Path output;
 
+  private Program(List<Process> all, Path output) {
+    this.process = all.getLast();
+    this.others = all.subList(0, all.size() - 1);
+    this.output = output;
+  }
+
   private Program(Path program, List<String> arguments) {
+    others = List.of();
     try {
       output = Files.createTempFile("spyglass-program-", ".log");
       List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -40,6 +49,26 @@ public final class Program implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("-hide_banner", "-v", "verbose"));
     Collections.addAll(all, arguments);
     return new Program(Stores.ffmpeg(), all);
+  }
+
+  /// Debian's `srt-live-transmit`, which sends what another program writes. What is said and how it
+  /// ends is the former's.
+  public static Program srtLiveTransmit(List<String> source, String url) {
+    try {
+      Path said = Files.createTempFile("spyglass-program-", ".log");
+      List<Process> both =
+          ProcessBuilder.startPipeline(
+              List.of(
+                  new ProcessBuilder(source)
+                      .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                      .redirectError(ProcessBuilder.Redirect.DISCARD),
+                  new ProcessBuilder("srt-live-transmit", "-v", "file://con", url)
+                      .redirectErrorStream(true)
+                      .redirectOutput(said.toFile())));
+      return new Program(both, said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Lines that FFprobe prints.
@@ -71,7 +100,7 @@ public final class Program implements AutoCloseable {
   }
 
   /// Stops it where it is, sockets open, as a device that lost its network.
-  void freeze() {
+  public void freeze() {
     try {
       int code =
           new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start().waitFor();
@@ -85,6 +114,7 @@ public final class Program implements AutoCloseable {
 
   public void kill() {
     process.destroyForcibly();
+    others.forEach(Process::destroyForcibly);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package live.spyglass.ingest.codec;
 
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -7,7 +9,12 @@ import java.util.Optional;
 final class HevcConfiguration {
 
   private static final int HEADER = 23;
+  private static final int VPS = 32;
   private static final int SPS = 33;
+  private static final int PPS = 34;
+
+  /// Bytes of the general profile, tier and level (H.265 §7.3.3).
+  private static final int PROFILE_TIER_LEVEL = 12;
 
   private HevcConfiguration() {}
 
@@ -35,6 +42,46 @@ final class HevcConfiguration {
       }
     }
     return Optional.empty();
+  }
+
+  /// Of parameter sets with their NAL unit headers; empty when they cannot be read.
+  static Optional<Payload> make(
+      List<Payload> videos, List<Payload> sequences, List<Payload> pictures) {
+    Payload first = sequences.getFirst();
+    Optional<Picture> picture = HevcSps.read(first);
+    if (picture.isEmpty()) {
+      return Optional.empty();
+    }
+    BitReader in = BitReader.ofNalUnit(first, 2);
+    in.skip(4);
+    int subLayers = in.read(3) + 1;
+    int nested = in.bit();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(1);
+    for (int i = 0; i < PROFILE_TIER_LEVEL; i++) {
+      out.write(in.read(8));
+    }
+    Picture form = picture.get();
+    // Of segmentation, parallelism and frame rate nothing is said.
+    out.writeBytes(new byte[] {(byte) 0xf0, 0, (byte) 0xfc});
+    out.write(0xfc | form.chroma().format());
+    out.write(0xf8 | form.lumaBits() - 8);
+    out.write(0xf8 | form.chromaBits() - 8);
+    out.writeBytes(new byte[2]);
+    out.write(subLayers << 3 | nested << 2 | 3);
+    out.write(3);
+    writeArray(out, VPS, videos);
+    writeArray(out, SPS, sequences);
+    writeArray(out, PPS, pictures);
+    return Optional.of(Payload.of(out.toByteArray()));
+  }
+
+  /// One that says that all sets of its kind are in it, and none in the pictures.
+  private static void writeArray(ByteArrayOutputStream out, int type, List<Payload> sets) {
+    out.write(0x80 | type);
+    out.write(sets.size() >> 8);
+    out.write(sets.size());
+    sets.forEach(set -> AvcConfiguration.writeSet(out, set));
   }
 
   /// `hvc1.…` (ISO/IEC 14496-15 Annex E.3).

@@ -29,6 +29,16 @@ final class HevcSps {
         : Optional.of(new Picture(width, height, chroma, lumaBits, chromaBits));
   }
 
+  /// `sps_seq_parameter_set_id`
+  static int id(Payload unit) {
+    BitReader in = BitReader.ofNalUnit(unit, 2);
+    in.skip(4);
+    int subLayers = in.read(3);
+    in.skip(1);
+    skipProfileTierLevel(in, subLayers);
+    return in.unsignedGolomb();
+  }
+
   /// §7.3.3; `subLayers` is `sps_max_sub_layers_minus1`.
   private static void skipProfileTierLevel(BitReader in, int subLayers) {
     in.skip(96);

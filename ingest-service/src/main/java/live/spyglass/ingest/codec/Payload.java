@@ -27,6 +27,14 @@ public final class Payload {
     return new Payload(bytes, 0, bytes.length);
   }
 
+  /// A part of an array that the caller keeps and will not change while this is used.
+  public static Payload of(byte[] bytes, int offset, int size) {
+    if (offset < 0 || size < 0 || offset > bytes.length - size) {
+      throw new IndexOutOfBoundsException(offset + "+" + size + " of " + bytes.length);
+    }
+    return new Payload(bytes, offset, size);
+  }
+
   public int size() {
     return size;
   }
@@ -52,13 +60,33 @@ public final class Payload {
     return new Payload(bytes, offset + from, length);
   }
 
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, offset, size);
+  /// The same bytes in an array of their own: for a small part of something large, or of a buffer
+  /// that is used again.
+  public Payload copy() {
+    return of(Arrays.copyOfRange(bytes, offset, offset + size));
   }
 
   /// Copies all of it; the array must have room for it from `at` on.
   public void copyTo(byte[] target, int at) {
     System.arraycopy(bytes, offset, target, at, size);
+  }
+
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes, offset, size);
+  }
+
+  /// Where the next start code (00 00 01) begins, at or after an index; [#size] when none does.
+  int findStartCode(int from) {
+    int at = offset + from;
+    int last = offset + size - 3;
+    while (at <= last) {
+      int third = bytes[at + 2];
+      if (third == 1 && bytes[at] == 0 && bytes[at + 1] == 0) {
+        return at - offset;
+      }
+      at += third == 0 ? 1 : 3;
+    }
+    return size;
   }
 
   /// A read-only view.

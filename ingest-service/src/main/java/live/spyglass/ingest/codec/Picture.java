@@ -97,6 +97,16 @@ public record Picture(int width, int height, Chroma chroma, int lumaBits, int ch
       };
     }
 
+    /// `chroma_format_idc`
+    int format() {
+      return switch (this) {
+        case NONE -> 0;
+        case QUARTER -> 1;
+        case HALF -> 2;
+        case FULL, PLANES_APART -> 3;
+      };
+    }
+
     /// By whether chroma has half the columns, and half the rows, of luma.
     static Chroma ofSubsampling(boolean columns, boolean rows) {
       return columns && rows ? QUARTER : columns ? HALF : FULL;

@@ -25,7 +25,8 @@ public final class MediaBudget {
     return taken.get();
   }
 
-  boolean take(long bytes) {
+  /// Whether there was as much left; then it is taken.
+  public boolean take(long bytes) {
     if (taken.addAndGet(bytes) <= most) {
       return true;
     }
@@ -33,7 +34,7 @@ public final class MediaBudget {
     return false;
   }
 
-  void giveBack(long bytes) {
+  public void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }
 }
