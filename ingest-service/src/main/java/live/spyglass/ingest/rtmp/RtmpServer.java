@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import live.spyglass.events.StreamEnded;
+import live.spyglass.ingest.publish.ConnectionLimits;
+import live.spyglass.ingest.publish.ListenerException;
 import live.spyglass.ingest.publish.PublishDoor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

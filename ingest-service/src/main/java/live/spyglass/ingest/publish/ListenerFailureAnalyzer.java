@@ -1,4 +1,4 @@
-package live.spyglass.ingest.rtmp;
+package live.spyglass.ingest.publish;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,18 +1,20 @@
-package live.spyglass.ingest.rtmp;
+package live.spyglass.ingest.publish;
+
+import org.jspecify.annotations.Nullable;
 
 /// A listener cannot be opened; the service does not start. `advice` says what its operator can do.
-final class ListenerException extends RuntimeException {
+public final class ListenerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final String advice;
 
-  ListenerException(String description, String advice, Throwable cause) {
+  public ListenerException(String description, String advice, @Nullable Throwable cause) {
     super(description, cause);
     this.advice = advice;
   }
 
-  ListenerException(String description, String advice) {
+  public ListenerException(String description, String advice) {
     super(description);
     this.advice = advice;
   }

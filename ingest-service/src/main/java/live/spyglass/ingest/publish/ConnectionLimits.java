@@ -1,4 +1,4 @@
-package live.spyglass.ingest.rtmp;
+package live.spyglass.ingest.publish;
 
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -6,20 +6,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How many connections there may be, in all and from one address. Thread-safe.
-final class ConnectionLimits {
+public final class ConnectionLimits {
 
   private final int most;
   private final int mostPerAddress;
   private final Map<InetAddress, Integer> counts = new HashMap<>();
   private int all;
 
-  ConnectionLimits(int most, int mostPerAddress) {
+  public ConnectionLimits(int most, int mostPerAddress) {
     this.most = most;
     this.mostPerAddress = mostPerAddress;
   }
 
   /// Counts one more and returns null; or returns the limit that forbids it.
-  synchronized @Nullable String enter(InetAddress address) {
+  public synchronized @Nullable String enter(InetAddress address) {
     if (all >= most) {
       return "all";
     }
@@ -31,12 +31,12 @@ final class ConnectionLimits {
     return null;
   }
 
-  synchronized void leave(InetAddress address) {
+  public synchronized void leave(InetAddress address) {
     all--;
     counts.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return all;
   }
 }
