@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ final class CatalogStandIn {
   private final HttpServer server;
   private volatile boolean broken;
   private volatile boolean hidden;
+  private volatile CountDownLatch latch = new CountDownLatch(0);
 
   CatalogStandIn() {
     try {
@@ -60,6 +62,11 @@ final class CatalogStandIn {
     this.hidden = hidden;
   }
 
+  /// Answers only when the latch is open.
+  void waitFor(CountDownLatch latch) {
+    this.latch = latch;
+  }
+
   int questions() {
     return questions.get();
   }
@@ -67,6 +74,7 @@ final class CatalogStandIn {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       questions.incrementAndGet();
+      latch.await();
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Matcher question = QUESTION.matcher(body);
       boolean mayAsk =
@@ -84,6 +92,8 @@ final class CatalogStandIn {
       } else {
         send(exchange, 200, "application/json", found.json());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

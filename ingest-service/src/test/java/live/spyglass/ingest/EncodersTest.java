@@ -1,7 +1,6 @@
 package live.spyglass.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,7 +8,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,23 +21,17 @@ import live.spyglass.events.StreamMeasured;
 import live.spyglass.events.StreamRefused;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.rtmp.RtmpPorts;
-import live.spyglass.ingest.stream.LiveStream;
-import live.spyglass.ingest.stream.StreamRegistry;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What real encoders send is what readers get: every packet, with its times. FFmpeg publishes and
 /// keeps a copy; other encoders were recorded once, byte by byte, and are played back.
-class EncodersTest extends IngestTest {
+class EncodersTest extends CopiedTest {
 
   private static final String X264 = "libx264 -preset ultrafast";
   private static final String RECORDED_KEY = "recorded-key";
-
-  @TempDir Path folder;
 
   @ParameterizedTest(name = "{0} + {1}")
   @CsvSource({
@@ -53,7 +45,7 @@ class EncodersTest extends IngestTest {
   })
   void everyPacketArrives(String video, String audio, String videoCoding, String audioCoding)
       throws Exception {
-    Published published = publishWithACopy(videoCoding + " " + audioCoding);
+    Published published = publishWithACopy(videoCoding + " " + audioCoding, "flv", this::rtmp);
 
     assertThat(packets(published.relayed())).isEqualTo(packets(published.copy()));
     assertThat(streams(published.relayed())).containsExactly(video + ",320,180,60", audio);
@@ -65,7 +57,8 @@ class EncodersTest extends IngestTest {
   @ValueSource(strings = {"20000", "2147482.65"})
   void timesOfAnySizeArrive(String offsetSeconds) throws Exception {
     Published published =
-        publishWithACopy("-c:v " + X264 + " -c:a aac -output_ts_offset " + offsetSeconds);
+        publishWithACopy(
+            "-c:v " + X264 + " -c:a aac -output_ts_offset " + offsetSeconds, "flv", this::rtmp);
 
     List<Packet> packets = packets(published.relayed());
     assertThat(packets).isEqualTo(packets(published.copy()));
@@ -131,115 +124,9 @@ class EncodersTest extends IngestTest {
     }
   }
 
-  /// Two seconds in one group of pictures, so that a reader gets all of it whenever it comes.
-  private Published publishWithACopy(String coding) throws Exception {
-    TestBroadcast broadcast = broadcast();
-    Path copy = folder.resolve("copy.flv");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=size=320x180:rate=30",
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=frequency=440:sample_rate=48000",
-                "-t",
-                "2",
-                "-map",
-                "0:v",
-                "-map",
-                "1:a",
-                "-pix_fmt",
-                "yuv420p",
-                "-g",
-                "900",
-                "-flags",
-                "+global_header"));
-    arguments.addAll(List.of(coding.split(" ", -1)));
-    arguments.addAll(List.of("-f", "tee", "[f=flv]%s|[f=flv]%s".formatted(rtmp(broadcast), copy)));
-    try (Program encoder = Program.ffmpeg(arguments.toArray(String[]::new))) {
-      StreamStarted started = log.await(StreamStarted.class, broadcast.id());
-      CompletableFuture<Path> stream = read(started);
-      assertThat(encoder.exitCode()).as(encoder::output).isZero();
-      return new Published(stream.get(60, TimeUnit.SECONDS), copy);
-    }
-  }
-
-  private record Published(Path relayed, Path copy) {}
-
-  private void awaitReader(StreamStarted started) {
-    LiveStream stream =
-        service.getBean(StreamRegistry.class).findStream(started.streamId()).orElseThrow();
-    await().atMost(DEADLINE).until(() -> stream.readers() == 1);
-  }
-
   /// The first tag of the file, as far as it is text.
   private static String metadata(Path file) throws Exception {
     byte[] head = Arrays.copyOf(Files.readAllBytes(file), 400);
     return new String(head, StandardCharsets.ISO_8859_1);
-  }
-
-  /// From the first picture on, which is where a reader starts.
-  private static List<Packet> packets(Path file) {
-    List<Packet> packets =
-        Program.probe("-show_entries", "packet=codec_type,pts,dts,size,flags", file.toString())
-            .stream()
-            .map(Packet::of)
-            .dropWhile(packet -> packet.kind().equals("audio"))
-            .toList();
-    assertThat(packets).hasSizeGreaterThan(60);
-    return packets;
-  }
-
-  /// Times in milliseconds; two are the same when their lower 31 bits are.
-  private record Packet(String kind, long shown, long time, int size, String flags) {
-
-    private static final long CLOCK = 1L << 31;
-
-    static Packet of(String line) {
-      String[] fields = line.split(",", -1);
-      return new Packet(
-          fields[0],
-          Long.parseLong(fields[1]),
-          Long.parseLong(fields[2]),
-          Integer.parseInt(fields[3]),
-          fields[4]);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Packet that
-          && kind.equals(that.kind)
-          && Math.floorMod(shown - that.shown, CLOCK) == 0
-          && Math.floorMod(time - that.time, CLOCK) == 0
-          && size == that.size
-          && flags.equals(that.flags);
-    }
-
-    @Override
-    public int hashCode() {
-      return Objects.hash(
-          kind, Math.floorMod(shown, CLOCK), Math.floorMod(time, CLOCK), size, flags);
-    }
-  }
-
-  /// Codec, and of pictures their size and number.
-  private static List<String> streams(Path file) {
-    List<String> streams = new ArrayList<>();
-    for (String line :
-        Program.probe(
-            "-count_packets",
-            "-show_entries",
-            "stream=codec_name,width,height,nb_read_packets",
-            file.toString())) {
-      String[] fields = line.split(",", -1);
-      streams.add(fields.length == 4 ? line : fields[0]);
-    }
-    return streams;
   }
 }

@@ -2,9 +2,11 @@ package live.spyglass.ingest;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import live.spyglass.events.BroadcastEvent;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import live.spyglass.ingest.rtmp.RtmpPorts;
+import live.spyglass.ingest.srt.SrtPorts;
 import live.spyglass.support.messaging.EventPublisher;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +44,9 @@ import org.springframework.test.context.DynamicPropertySource;
       "ingest.rtmp.read-timeout=3s",
       "ingest.rtmp.handshake-timeout=3s",
       "ingest.rtmp.max-connections-per-address=40",
+      "ingest.srt.port=-1",
+      "ingest.srt.read-timeout=3s",
+      "ingest.srt.max-connections-per-address=40",
       "ingest.keyframe-wait=3s",
       "ingest.wrong-keys-per-minute=5",
       "ingest.readers.queue-frames=256"
@@ -93,6 +99,16 @@ abstract class IngestTest {
     return "rtmps://127.0.0.1:%d/live/%s".formatted(RtmpPorts.rtmps(service), broadcast.key());
   }
 
+  /// The address with the key alone as the stream id.
+  String srt(TestBroadcast broadcast) {
+    return srt(broadcast.key());
+  }
+
+  String srt(String streamId) {
+    return "srt://127.0.0.1:%d?streamid=%s"
+        .formatted(SrtPorts.srt(service), URLEncoder.encode(streamId, StandardCharsets.UTF_8));
+  }
+
   /// A test picture and a tone, in real time: 320 × 180 at 30 frames a second, a keyframe every two
   /// seconds.
   static Program publish(String url, int seconds) {
@@ -119,7 +135,7 @@ abstract class IngestTest {
                 "-pix_fmt",
                 "yuv420p"));
     Collections.addAll(arguments, coding);
-    Collections.addAll(arguments, "-f", "flv", url);
+    Collections.addAll(arguments, "-f", url.startsWith("srt:") ? "mpegts" : "flv", url);
     return Program.ffmpeg(arguments.toArray(String[]::new));
   }
 

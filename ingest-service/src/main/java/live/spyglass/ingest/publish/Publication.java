@@ -118,6 +118,11 @@ public final class Publication {
     arrivedInVain(kind, StreamRefused.Reason.NO_CONFIGURATION);
   }
 
+  /// A frame did not arrive whole and was left out.
+  public void countLost() {
+    stream.countLost();
+  }
+
   /// What the publisher sends cannot be taken: tells the platform why, and ends.
   public void refuse(MediaRefusal why) {
     lock.lock();

@@ -67,40 +67,67 @@ public final class PublishDoor implements PublicationEvents {
   /// catalog's deadline at most. Once accepted, whoever published to the same broadcast before is
   /// out.
   public PublishDecision admit(PublishAttempt attempt, Publisher publisher) {
-    PublishDecision decision = decide(attempt, publisher);
+    PublishDecision decision =
+        switch (recognise(attempt)) {
+          case Recognised(KeyHash hash, KeyOwner owner) -> enter(attempt, hash, owner, publisher);
+          case Stranger(Refusal refusal) -> new PublishDecision.Refused(refusal);
+        };
     if (decision instanceof PublishDecision.Refused(Refusal refusal)) {
-      metrics.refused(refusal);
-      LOG.atInfo()
-          .addKeyValue("address", attempt.address().getHostAddress())
-          .addKeyValue("protocol", attempt.protocol())
-          .log("publisher refused: {}", refusal);
+      tellRefused(attempt, refusal);
     }
     return decision;
   }
 
-  private PublishDecision decide(PublishAttempt attempt, Publisher publisher) {
+  /// Why an attempt would be refused; empty when it would be accepted as things are. For a protocol
+  /// that must answer before it can tell whether anything will come of it. Blocks as [#admit] does.
+  public Optional<Refusal> findRefusal(PublishAttempt attempt) {
+    return switch (recognise(attempt)) {
+      case Recognised _ -> Optional.empty();
+      case Stranger(Refusal refusal) -> {
+        tellRefused(attempt, refusal);
+        yield Optional.of(refusal);
+      }
+    };
+  }
+
+  private void tellRefused(PublishAttempt attempt, Refusal refusal) {
+    metrics.refused(refusal);
+    LOG.atInfo()
+        .addKeyValue("address", attempt.address().getHostAddress())
+        .addKeyValue("protocol", attempt.protocol())
+        .log("publisher refused: {}", refusal);
+  }
+
+  /// Whose key it is.
+  private sealed interface Recognition {}
+
+  private record Recognised(KeyHash hash, KeyOwner owner) implements Recognition {}
+
+  private record Stranger(Refusal refusal) implements Recognition {}
+
+  private Recognition recognise(PublishAttempt attempt) {
     if (closed) {
-      return new PublishDecision.Refused(Refusal.SHUTTING_DOWN);
+      return new Stranger(Refusal.SHUTTING_DOWN);
     }
     if (attempt.streamKey().isBlank() || attempt.streamKey().length() > MAX_KEY_LENGTH) {
-      return new PublishDecision.Refused(Refusal.UNKNOWN_KEY);
+      return new Stranger(Refusal.UNKNOWN_KEY);
     }
     KeyHash hash = KeyHash.of(attempt.streamKey());
     KeyAnswer answer = keys.recall(hash);
     if (answer == KeyAnswer.Unknown.UNKNOWN) {
       if (wrongKeys.areTooMany(attempt.address())) {
-        return new PublishDecision.Refused(Refusal.TOO_MANY_ATTEMPTS);
+        return new Stranger(Refusal.TOO_MANY_ATTEMPTS);
       }
       answer = keys.ask(hash);
     }
     return switch (answer) {
-      case KeyAnswer.Known(KeyOwner owner) -> enter(attempt, hash, owner, publisher);
+      case KeyAnswer.Known(KeyOwner owner) -> new Recognised(hash, owner);
       case KeyAnswer.Unknown _ -> {
         wrongKeys.add(attempt.address());
-        yield new PublishDecision.Refused(Refusal.UNKNOWN_KEY);
+        yield new Stranger(Refusal.UNKNOWN_KEY);
       }
-      case KeyAnswer.Over _ -> new PublishDecision.Refused(Refusal.BROADCAST_OVER);
-      case KeyAnswer.Unavailable _ -> new PublishDecision.Refused(Refusal.TRY_AGAIN);
+      case KeyAnswer.Over _ -> new Stranger(Refusal.BROADCAST_OVER);
+      case KeyAnswer.Unavailable _ -> new Stranger(Refusal.TRY_AGAIN);
     };
   }
 

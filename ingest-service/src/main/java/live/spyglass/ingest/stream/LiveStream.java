@@ -106,10 +106,15 @@ public final class LiveStream {
     return true;
   }
 
-  /// Frames lost so far: by readers that did not keep up, and because no decoder could have used
-  /// them.
+  /// Frames lost so far: on their way here, by readers that did not keep up, and because no decoder
+  /// could have used them.
   public long framesDropped() {
     return framesDropped.sum();
+  }
+
+  /// One more was lost on its way here.
+  public void countLost() {
+    framesDropped.increment();
   }
 
   public int readers() {

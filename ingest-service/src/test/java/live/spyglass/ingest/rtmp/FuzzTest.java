@@ -20,6 +20,8 @@ import live.spyglass.ingest.codec.Picture;
 import live.spyglass.ingest.flv.FlvException;
 import live.spyglass.ingest.flv.FlvTag;
 import live.spyglass.ingest.flv.FlvTagReader;
+import live.spyglass.ingest.mpegts.Gathered;
+import live.spyglass.ingest.mpegts.MpegTsException;
 import org.junit.jupiter.api.Test;
 
 /// Input that nobody sent yet, made from what encoders did send. Whatever comes, nothing fails but
@@ -79,6 +81,19 @@ public class FuzzTest {
         FuzzTest::readTags);
   }
 
+  @Test
+  void transportStreams() throws Exception {
+    List<byte[]> seeds = new ArrayList<>();
+    for (String name : Gathered.SEEDS) {
+      seeds.add(Gathered.seed(name));
+    }
+    fuzz(
+        "mpegts",
+        seeds,
+        mutations -> mutations.transportStream(mutations.any(seeds), mutations.any(seeds)),
+        FuzzTest::readTransportStream);
+  }
+
   /// Runs what is known, the seeds, and what is made of them.
   public static void fuzz(String name, Collection<byte[]> seeds, Source source, Target target)
       throws Exception {
@@ -90,7 +105,7 @@ public class FuzzTest {
     }
     long seed = SECONDS == 0 ? 1 : System.nanoTime();
     Mutations mutations = new Mutations(seed);
-    Duration time = SECONDS == 0 ? ORDINARY : Duration.ofSeconds(SECONDS).dividedBy(6);
+    Duration time = SECONDS == 0 ? ORDINARY : Duration.ofSeconds(SECONDS).dividedBy(7);
     long end = System.nanoTime() + time.toNanos();
     int runs = 0;
     while (System.nanoTime() - end < 0 && (SECONDS > 0 || runs < ORDINARY_RUNS)) {
@@ -155,6 +170,19 @@ public class FuzzTest {
         var _ = Picture.ofKeyframe(codec, body);
       }
     }
+  }
+
+  /// Whatever is taken of it has a size, and times that a clock can have.
+  private static void readTransportStream(byte[] input) {
+    Gathered gathered = new Gathered();
+    try {
+      gathered.readAll(input, 1316);
+    } catch (MpegTsException _) {
+      // made for it
+    }
+    assertThat(gathered.bytesUnderWay()).isZero();
+    assertThat(gathered.frames())
+        .allMatch(frame -> frame.decodeMicros() >= 0 && frame.data().size() > 0);
   }
 
   private static void look(FlvTag tag) {

@@ -21,6 +21,7 @@ public final class Mutations {
   };
   private static final int[] TYPES = {1, 2, 3, 4, 5, 6, 8, 9, 15, 17, 18, 20, 22};
   private static final int HANDSHAKE = 1 + 2 * 1536;
+  private static final int PACKET = 188;
   private static final int MOST_BYTES = 1 << 16;
 
   private final Random random;
@@ -66,6 +67,56 @@ public final class Mutations {
       }
       default -> Arrays.copyOf(bytes, at);
     };
+  }
+
+  /// A transport stream with packets left out, repeated, exchanged, from another, or of another
+  /// PID, and with changed bytes. Its tables get their checksums right again, or nothing would be
+  /// read.
+  byte[] transportStream(byte[] input, byte[] other) {
+    byte[] bytes = input.clone();
+    for (int i = 1 + below(5); i > 0; i--) {
+      int at = below(bytes.length / PACKET) * PACKET;
+      int length = Math.min(PACKET * (1 + below(4)), bytes.length - at);
+      int from = below(other.length / PACKET) * PACKET;
+      bytes =
+          switch (below(5)) {
+            case 0 ->
+                joined(
+                    Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at + length, bytes.length));
+            case 1 ->
+                joined(
+                    Arrays.copyOf(bytes, at + length), Arrays.copyOfRange(bytes, at, bytes.length));
+            case 2 ->
+                joined(
+                    Arrays.copyOf(bytes, at),
+                    Arrays.copyOfRange(other, from, Math.min(other.length, from + length)),
+                    Arrays.copyOfRange(bytes, at, bytes.length));
+            case 3 -> set(bytes, Math.min(at + 1 + below(24), bytes.length), number());
+            default -> once(bytes, other);
+          };
+    }
+    sealTables(bytes);
+    return bytes;
+  }
+
+  /// ISO/IEC 13818-1 annex A, of tables that are in one packet.
+  private static void sealTables(byte[] bytes) {
+    for (int at = 0; at + PACKET <= bytes.length; at += PACKET) {
+      int table = at + 5;
+      boolean begins = bytes[at] == 0x47 && (bytes[at + 1] & 0x40) != 0 && bytes[at + 4] == 0;
+      int length = (bytes[table + 1] & 0x0f) << 8 | (bytes[table + 2] & 0xff);
+      int end = table + 3 + length - 4;
+      if (begins && (bytes[table] & 0xfd) == 0 && length >= 4 && end + 4 <= at + PACKET) {
+        int sum = -1;
+        for (int i = table; i < end; i++) {
+          sum ^= bytes[i] << 24;
+          for (int bit = 0; bit < 8; bit++) {
+            sum = sum << 1 ^ (sum < 0 ? 0x04c11db7 : 0);
+          }
+        }
+        ByteBuffer.wrap(bytes).putInt(end, sum);
+      }
+    }
   }
 
   /// Another conversation with the same handshake.

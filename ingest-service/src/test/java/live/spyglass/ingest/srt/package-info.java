@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package live.spyglass.ingest.srt;
+
+import org.jspecify.annotations.NullMarked;
