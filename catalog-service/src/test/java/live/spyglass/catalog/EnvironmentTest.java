@@ -44,6 +44,8 @@ class EnvironmentTest {
     variables.put("CATALOG_TOKEN_SIGNING_KEYS", keys.toString());
     variables.put("CATALOG_INGEST_RTMP_URL", "rtmp://{host}:1935/live");
     variables.put("CATALOG_INGEST_RTMPS_URL", "rtmps://{host}:1936/live");
+    variables.put("CATALOG_INGEST_SRT_URL", "srt://{host}:8890");
+    variables.put("INGEST_SRT_PASSPHRASE", "ten letters");
     variables.put("CATALOG_BROADCAST_INTERRUPTION_WINDOW", "17s");
     StandardEnvironment environment = new StandardEnvironment();
     environment
@@ -59,6 +61,9 @@ class EnvironmentTest {
       Reply created = owner.broadcast("PUBLIC");
       assertThat(created.at("/ingest/rtmp/url")).isEqualTo("rtmp://live.example.org:1935/live");
       assertThat(created.at("/ingest/rtmps/url")).isEqualTo("rtmps://live.example.org:1936/live");
+      assertThat(created.at("/ingest/srt/url"))
+          .startsWith("srt://live.example.org:8890?streamid=sk_")
+          .endsWith("&passphrase=ten%20letters&pbkeylen=16");
       assertThat(created.at("/playback/hls")).startsWith("https://live.example.org/media/");
       assertThat(created.at("/chat/url")).startsWith("wss://live.example.org/chat/");
       assertThat(catalog.getBean(BroadcastProperties.class).interruptionWindow()).hasSeconds(17);

@@ -80,6 +80,7 @@ record BroadcastView(
     }
   }
 
+  /// Whole, with the key, where that is shown; without it otherwise.
   record Srt(String url) {
 
     @Override

@@ -6,8 +6,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /// Addresses that broadcasters are told; `{host}` is replaced by the public host, empty means not
-/// offered.
+/// offered. `srtPassphrase`: the one that ingest asks for (`INGEST_SRT_PASSPHRASE`); empty without.
 @Validated
 @ConfigurationProperties("catalog.ingest")
 record IngestProperties(
-    @DefaultValue("") @NotNull String rtmpUrl, @DefaultValue("") @NotNull String rtmpsUrl) {}
+    @DefaultValue("") @NotNull String rtmpUrl,
+    @DefaultValue("") @NotNull String rtmpsUrl,
+    @DefaultValue("") @NotNull String srtUrl,
+    @DefaultValue("") @NotNull String srtPassphrase) {
+
+  @Override
+  public String toString() {
+    return "IngestProperties[" + rtmpUrl + ", " + rtmpsUrl + ", " + srtUrl + "]";
+  }
+}

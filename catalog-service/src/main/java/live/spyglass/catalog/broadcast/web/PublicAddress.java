@@ -1,6 +1,8 @@
 package live.spyglass.catalog.broadcast.web;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Ingest;
 import live.spyglass.catalog.broadcast.web.BroadcastView.Rtmp;
@@ -51,11 +53,31 @@ record PublicAddress(URI base) {
         rtmp(properties.rtmpUrl(), streamKey),
         rtmp(properties.rtmpsUrl(), streamKey),
         new Whip(below("/whip/", id, null), streamKey),
-        null);
+        srt(properties, streamKey));
   }
 
   private @Nullable Rtmp rtmp(String template, @Nullable String streamKey) {
     return template.isBlank() ? null : new Rtmp(template.replace("{host}", host()), streamKey);
+  }
+
+  /// The key is the stream id; the rest of the secret is only told with it.
+  private BroadcastView.@Nullable Srt srt(IngestProperties properties, @Nullable String streamKey) {
+    if (properties.srtUrl().isBlank()) {
+      return null;
+    }
+    String url = properties.srtUrl().replace("{host}", host());
+    if (streamKey == null) {
+      return new BroadcastView.Srt(url);
+    }
+    String passphrase = properties.srtPassphrase();
+    String secret =
+        passphrase.isEmpty() ? "" : "&passphrase=" + encoded(passphrase) + "&pbkeylen=16";
+    return new BroadcastView.Srt(url + "?streamid=" + encoded(streamKey) + secret);
+  }
+
+  /// Encoders do not all take `+` for a space.
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private String media(BroadcastId id, @Nullable String grant) {

@@ -36,7 +36,7 @@ class PublicAddressTest {
 
   @Test
   void theHostGoesIntoTheIngestAddressesWithoutItsPort() {
-    IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "");
+    IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "", "", "");
     PublicAddress name = new PublicAddress(URI.create("http://live.example.org:8080"));
     BroadcastView.Rtmp rtmp = name.ingest(offered, ID, "sk_x").rtmp();
     assertThat(rtmp).isEqualTo(new BroadcastView.Rtmp("rtmp://live.example.org:1935/live", "sk_x"));
@@ -61,5 +61,23 @@ class PublicAddressTest {
         .isEqualTo("https://live.example.org/whep/" + ID);
     assertThat(address.playback(ID, "g.r.t", true).whep())
         .isEqualTo("https://live.example.org/whep/" + ID + "/~g.r.t");
+  }
+
+  @Test
+  void theAddressOfSrtIsWholeWhereTheKeyIsShown() {
+    PublicAddress name = new PublicAddress(URI.create("https://live.example.org"));
+    IngestProperties open = new IngestProperties("", "", "srt://{host}:8890", "");
+    IngestProperties closed = new IngestProperties("", "", "srt://{host}:8890", "a b&c=d+e%f");
+    assertThat(name.ingest(open, "sk_x").srt())
+        .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890?streamid=sk_x"));
+    assertThat(name.ingest(closed, "sk_x").srt())
+        .isEqualTo(
+            new BroadcastView.Srt(
+                "srt://live.example.org:8890?streamid=sk_x"
+                    + "&passphrase=a%20b%26c%3Dd%2Be%25f&pbkeylen=16"));
+    assertThat(name.ingest(closed, null).srt())
+        .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890"));
+    assertThat(closed.toString()).doesNotContain("a b");
+    assertThat(name.ingest(new IngestProperties("", "", "", ""), "sk_x").srt()).isNull();
   }
 }
