@@ -51,6 +51,8 @@ final class Platform {
                   String.valueOf(rtmpPort),
                   "--rtmps-port",
                   String.valueOf(rtmpsPort),
+                  "--srt-port",
+                  String.valueOf(freePort()),
                   "--webrtc-port",
                   String.valueOf(webrtcPort))
               .directory(root.toFile())

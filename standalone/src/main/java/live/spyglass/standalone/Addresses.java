@@ -1,6 +1,7 @@
 package live.spyglass.standalone;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -31,11 +32,25 @@ record Addresses(InetAddress bind) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
-      throw new PartException(
-          "Port %d on %s cannot be used (%s). Choose another with %s."
-              .formatted(port, address.getHostAddress(), e.getMessage(), option),
-          e);
+      throw taken("Port", address, port, option, e);
     }
+  }
+
+  /// The same of UDP.
+  void requireFreeUdp(int port, String option) {
+    try (var _ = new DatagramSocket(port, bind)) {
+      // free
+    } catch (IOException e) {
+      throw taken("UDP port", bind, port, option, e);
+    }
+  }
+
+  private static PartException taken(
+      String kind, InetAddress address, int port, String option, IOException cause) {
+    return new PartException(
+        "%s %d on %s cannot be used (%s). Choose another with %s."
+            .formatted(kind, port, address.getHostAddress(), cause.getMessage(), option),
+        cause);
   }
 
   /// Where the web app is without TLS: nowhere that others on the network could see.

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /// @param rtmpPort of RTMP
 /// @param rtmpsPort of RTMP over TLS
 /// @param webrtcPort of WebRTC's media, UDP and TCP
+/// @param srtPort of SRT, UDP
 /// @param bind the address that these listen on; the web app without TLS stays on loopback
 /// @param data the folder of everything that is kept
 /// @param root the folder of the modules, whose `target` folders hold the services' jars
@@ -23,6 +24,7 @@ record Options(
     int rtmpPort,
     int rtmpsPort,
     int webrtcPort,
+    int srtPort,
     InetAddress bind,
     Path data,
     Path root) {
@@ -35,6 +37,7 @@ record Options(
         --rtmp-port N    RTMP, for encoders (1935)
         --rtmps-port N   RTMP over TLS (1936)
         --webrtc-port N  sound and picture of browsers, UDP and TCP (8189)
+        --srt-port N     SRT, for encoders on bad networks, UDP (8890)
         --bind ADDRESS   where these listen: 127.0.0.1 unless given; 0.0.0.0 lets phones
                          and encoders on the same network in. They get HTTPS, which
                          cameras need; a page without it says how to trust it
@@ -52,12 +55,14 @@ record Options(
           "--rtmp-port", "1935",
           "--rtmps-port", "1936",
           "--webrtc-port", "8189",
+          "--srt-port", "8890",
           "--bind", "127.0.0.1",
           "--data", ".spyglass",
           "--root", ".");
 
   private static final List<String> PORTS =
-      List.of("--port", "--https-port", "--rtmp-port", "--rtmps-port", "--webrtc-port");
+      List.of(
+          "--port", "--https-port", "--rtmp-port", "--rtmps-port", "--webrtc-port", "--srt-port");
 
   /// What the words on the command line amount to.
   sealed interface Parsed {
@@ -106,6 +111,7 @@ record Options(
               number(values, "--rtmp-port"),
               number(values, "--rtmps-port"),
               number(values, "--webrtc-port"),
+              number(values, "--srt-port"),
               InetAddress.getByName(values.get("--bind")),
               Path.of(values.getOrDefault("--data", "")).toAbsolutePath().normalize(),
               Path.of(values.getOrDefault("--root", "")).toAbsolutePath().normalize()));

@@ -167,7 +167,8 @@ final class Platform {
         "SPYGLASS_JWKS_URL", loopback(port) + "/.well-known/jwks.json",
         "CATALOG_TOKEN_SIGNING_KEYS", secrets.signingKeys().toString(),
         "CATALOG_INGEST_RTMP_URL", "rtmp://{host}:" + options.rtmpPort() + "/live",
-        "CATALOG_INGEST_RTMPS_URL", "rtmps://{host}:" + options.rtmpsPort() + "/live");
+        "CATALOG_INGEST_RTMPS_URL", "rtmps://{host}:" + options.rtmpsPort() + "/live",
+        "CATALOG_INGEST_SRT_URL", SrtSupport.isThere() ? "srt://{host}:" + options.srtPort() : "");
   }
 
   private Map<String, String> ingestVariables(int port, int catalogPort) throws IOException {
@@ -178,6 +179,8 @@ final class Platform {
         "INGEST_RTMPS_PORT", Integer.toString(options.rtmpsPort()),
         "INGEST_RTMPS_CERTIFICATE", certificate.certificate().toString(),
         "INGEST_RTMPS_PRIVATE_KEY", certificate.privateKey().toString(),
+        "INGEST_SRT_PORT", Integer.toString(options.srtPort()),
+        "INGEST_SRT_ADDRESS", options.bind().getHostAddress(),
         "INGEST_ADVERTISED_URL", loopback(port),
         "INGEST_CATALOG_URL", loopback(catalogPort));
   }

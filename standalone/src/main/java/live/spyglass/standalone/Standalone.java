@@ -61,6 +61,7 @@ public final class Standalone {
     addresses.requireFree(options.rtmpsPort(), "--rtmps-port");
     Addresses.requireFree(addresses.plain(), options.port(), "--port");
     addresses.requireFree(options.webrtcPort(), "--webrtc-port");
+    addresses.requireFreeUdp(options.srtPort(), "--srt-port");
 
     console.say("Starting Spyglass; data and logs in " + options.data());
     Optional<Neighbours> neighbours = Neighbours.of(options, addresses, data);
@@ -81,6 +82,10 @@ public final class Standalone {
     console.say("");
     console.say("  open " + web);
     console.say("  encoders rtmp://" + addresses.boundHost() + ":" + options.rtmpPort() + "/live");
+    console.say(
+        SrtSupport.isThere()
+            ? "           srt://" + addresses.boundHost() + ":" + options.srtPort()
+            : "           no SRT: " + SrtSupport.PACKAGE + " is not on this machine");
     neighbours.ifPresent(each -> each.tell(console));
     console.say("");
     awaitForever(stopped);

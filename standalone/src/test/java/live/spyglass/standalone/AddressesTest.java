@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import live.spyglass.standalone.process.PartException;
@@ -21,6 +22,18 @@ class AddressesTest {
           .isInstanceOf(PartException.class)
           .hasMessageContaining("Port " + port)
           .hasMessageContaining("--rtmp-port");
+    }
+  }
+
+  @Test
+  void aTakenUdpPortIsNamedToo() throws IOException {
+    try (var taken = new DatagramSocket(0, LOOPBACK)) {
+      int port = taken.getLocalPort();
+
+      assertThatThrownBy(() -> new Addresses(LOOPBACK).requireFreeUdp(port, "--srt-port"))
+          .isInstanceOf(PartException.class)
+          .hasMessageContaining("UDP port " + port)
+          .hasMessageContaining("--srt-port");
     }
   }
 

@@ -18,6 +18,7 @@ class OptionsTest {
     assertThat(options.rtmpPort()).isEqualTo(1935);
     assertThat(options.rtmpsPort()).isEqualTo(1936);
     assertThat(options.webrtcPort()).isEqualTo(8189);
+    assertThat(options.srtPort()).isEqualTo(8890);
     assertThat(options.bind().isLoopbackAddress()).isTrue();
     assertThat(options.data()).isEqualTo(Path.of(".spyglass").toAbsolutePath());
   }
@@ -40,7 +41,7 @@ class OptionsTest {
     "--port=0,                 --port must be a number from 1 to 65535",
     "--rtmp-port=65536,        --rtmp-port must be a number from 1 to 65535",
     "--rtmps-port=12x,         --rtmps-port must be a number from 1 to 65535",
-    "--port=1935,              '--port, --https-port, --rtmp-port, --rtmps-port, --webrtc-port must all differ'",
+    "--port=1935,              '--port, --https-port, --rtmp-port, --rtmps-port, --webrtc-port, --srt-port must all differ'",
     "--bind=300.1.1.1.invalid, --bind: no such address: 300.1.1.1.invalid",
   })
   void namesWhatIsWrong(String word, String complaint) {

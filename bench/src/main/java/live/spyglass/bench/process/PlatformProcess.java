@@ -50,6 +50,8 @@ public final class PlatformProcess {
                         Integer.toString(LoopbackPort.free()),
                         "--rtmps-port",
                         Integer.toString(LoopbackPort.free()),
+                        "--srt-port",
+                        Integer.toString(LoopbackPort.free()),
                         "--webrtc-port",
                         Integer.toString(LoopbackPort.free())))
                 .withEnvironment(variables),

@@ -52,7 +52,7 @@ class PublicAddressTest {
   @Test
   void webRtcIsAtThePlatformsOwnAddress() {
     PublicAddress address = new PublicAddress(URI.create("https://live.example.org"));
-    IngestProperties nothing = new IngestProperties("", "");
+    IngestProperties nothing = new IngestProperties("", "", "", "");
 
     assertThat(address.ingest(nothing, ID, "sk_x").whip())
         .isEqualTo(new BroadcastView.Whip("https://live.example.org/whip/" + ID, "sk_x"));
@@ -68,16 +68,16 @@ class PublicAddressTest {
     PublicAddress name = new PublicAddress(URI.create("https://live.example.org"));
     IngestProperties open = new IngestProperties("", "", "srt://{host}:8890", "");
     IngestProperties closed = new IngestProperties("", "", "srt://{host}:8890", "a b&c=d+e%f");
-    assertThat(name.ingest(open, "sk_x").srt())
+    assertThat(name.ingest(open, ID, "sk_x").srt())
         .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890?streamid=sk_x"));
-    assertThat(name.ingest(closed, "sk_x").srt())
+    assertThat(name.ingest(closed, ID, "sk_x").srt())
         .isEqualTo(
             new BroadcastView.Srt(
                 "srt://live.example.org:8890?streamid=sk_x"
                     + "&passphrase=a%20b%26c%3Dd%2Be%25f&pbkeylen=16"));
-    assertThat(name.ingest(closed, null).srt())
+    assertThat(name.ingest(closed, ID, null).srt())
         .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890"));
     assertThat(closed.toString()).doesNotContain("a b");
-    assertThat(name.ingest(new IngestProperties("", "", "", ""), "sk_x").srt()).isNull();
+    assertThat(name.ingest(new IngestProperties("", "", "", ""), ID, "sk_x").srt()).isNull();
   }
 }
