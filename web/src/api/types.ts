@@ -33,6 +33,8 @@ export interface RtmpIngest {
 export interface Ingest {
   readonly rtmp?: RtmpIngest | null;
   readonly rtmps?: RtmpIngest | null;
+  /** The stream id in it is the stream key: whole only where that is told. */
+  readonly srt?: { readonly url: string } | null;
   /** From a browser. `bearer` is told once, as the stream key is: it is the same. */
   readonly whip?: { readonly url: string; readonly bearer?: string | null } | null;
 }

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/Button';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { CopyField } from '../ui/CopyField';
 import { ffmpegCommand } from './ffmpeg';
-import { keepKey, keptKey } from './streamKey';
+import { keepKey, keptKey, keptSrt } from './streamKey';
 
 /** Where to send the picture, the key to it, and how, for three kinds of apps. */
 export function Connect({ broadcast, open }: { broadcast: Broadcast; open: boolean }) {
@@ -18,6 +18,7 @@ export function Connect({ broadcast, open }: { broadcast: Broadcast; open: boole
   const [asking, setAsking] = useState(false);
   const plain = broadcast.ingest?.rtmp?.url ?? null;
   const secure = broadcast.ingest?.rtmps?.url ?? null;
+  const srt = broadcast.ingest?.srt && key !== null ? keptSrt(broadcast.id) : null;
   const server = plain ?? secure;
   if (server === null) {
     return null;
@@ -59,6 +60,7 @@ export function Connect({ broadcast, open }: { broadcast: Broadcast; open: boole
             }
           />
           <p className="field-hint connect-secret">{t.studio.keySecret}</p>
+          {srt !== null && <CopyField label={t.studio.srt} value={srt} hidden={!shown} testId="srt-url" />}
         </div>
       )}
       <Button tone="quiet" size="small" onClick={() => setAsking(true)} data-testid="new-key">
@@ -70,6 +72,12 @@ export function Connect({ broadcast, open }: { broadcast: Broadcast; open: boole
         <dd>{t.studio.howObs}</dd>
         <dt>Larix</dt>
         <dd>{t.studio.howLarix}</dd>
+        {srt !== null && (
+          <>
+            <dt>SRT</dt>
+            <dd>{t.studio.howSrt}</dd>
+          </>
+        )}
         <dt>FFmpeg</dt>
         <dd>{t.studio.howFfmpeg}</dd>
       </dl>
