@@ -4,15 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// `AVCDecoderConfigurationRecord`, ISO/IEC 14496-15 §5.3.3.1.
 public final class AvcConfiguration {
 
   private static final int HEADER = 6;
-
-  /// Baseline, main and extended, whose record ends with the sets.
-  private static final Set<Integer> PLAIN_PROFILES = Set.of(66, 77, 88);
 
   private AvcConfiguration() {}
 
@@ -79,31 +75,22 @@ public final class AvcConfiguration {
     return Optional.of(configuration.slice(HEADER + 2, length));
   }
 
-  /// Of parameter sets with their NAL unit headers; empty when they cannot be read.
-  static Optional<Payload> make(List<Payload> sequences, List<Payload> pictures) {
+  /// Of parameter sets with their NAL unit headers, at most 31 of the first and 255 of the second;
+  /// what must be told of high profiles besides is read from the first.
+  static Payload of(List<Payload> sequences, List<Payload> pictures) {
     Payload first = sequences.getFirst();
-    Optional<Picture> picture = first.size() < 4 ? Optional.empty() : AvcSps.read(first);
-    if (picture.isEmpty()) {
-      return Optional.empty();
-    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(1);
     out.write(first.at(1));
     out.write(first.at(2));
     out.write(first.at(3));
-    out.write(0xfc | 3);
+    out.write(0xff); // lengths of four bytes
     out.write(0xe0 | sequences.size());
     sequences.forEach(set -> writeSet(out, set));
     out.write(pictures.size());
     pictures.forEach(set -> writeSet(out, set));
-    if (!PLAIN_PROFILES.contains(first.at(1))) {
-      Picture form = picture.get();
-      out.write(0xfc | form.chroma().format());
-      out.write(0xf8 | form.lumaBits() - 8);
-      out.write(0xf8 | form.chromaBits() - 8);
-      out.write(0);
-    }
-    return Optional.of(Payload.of(out.toByteArray()));
+    AvcSps.findExtension(first).ifPresent(out::writeBytes);
+    return Payload.of(out.toByteArray());
   }
 
   static void writeSet(ByteArrayOutputStream out, Payload set) {

@@ -1,6 +1,5 @@
 package live.spyglass.ingest.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,26 +78,6 @@ public final class AvcParameterSets {
   }
 
   private static Payload write(Payload sequence, List<Payload> pictures) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(1);
-    out.write(sequence.at(1));
-    out.write(sequence.at(2));
-    out.write(sequence.at(3));
-    out.write(0xff); // lengths of four bytes
-    out.write(0xe1);
-    write(out, sequence);
-    int number = Math.min(MOST_WRITTEN, pictures.size());
-    out.write(number);
-    pictures.stream().limit(number).forEach(picture -> write(out, picture));
-    AvcSps.findExtension(sequence).ifPresent(out::writeBytes);
-    return Payload.of(out.toByteArray());
-  }
-
-  private static void write(ByteArrayOutputStream out, Payload unit) {
-    out.write(unit.size() >> 8);
-    out.write(unit.size());
-    byte[] bytes = new byte[unit.size()];
-    unit.buffer().get(bytes);
-    out.writeBytes(bytes);
+    return AvcConfiguration.of(List.of(sequence), pictures.stream().limit(MOST_WRITTEN).toList());
   }
 }

@@ -130,9 +130,12 @@ public final class ParameterSets {
     if (sequences.isEmpty() || pictures.isEmpty() || (codec == Codec.HEVC && videos.isEmpty())) {
       return Optional.empty();
     }
-    return codec == Codec.H264
-        ? AvcConfiguration.make(sequences, pictures)
-        : HevcConfiguration.make(videos, sequences, pictures);
+    if (codec == Codec.HEVC) {
+      return HevcConfiguration.make(videos, sequences, pictures);
+    }
+    return sequences.getFirst().size() < 4 || AvcSps.read(sequences.getFirst()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(AvcConfiguration.of(sequences, pictures));
   }
 
   private List<Payload> listSets(Kind kind) {
