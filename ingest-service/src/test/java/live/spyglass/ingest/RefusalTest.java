@@ -100,9 +100,21 @@ class RefusalTest extends IngestTest {
   }
 
   @Test
+  void whoFallsSilentIsToldSo() throws Exception {
+    TestBroadcast broadcast = broadcast();
+    try (RtmpClient client = started(broadcast)) {
+      assertThat(client.status()).contains("Nothing arrived for too long");
+      client.awaitClosed();
+    }
+    assertThat(log.await(StreamEnded.class, broadcast.id()).reason())
+        .isEqualTo(StreamEnded.Reason.SILENT);
+  }
+
+  @Test
   void nothingAtAll() throws Exception {
     TestBroadcast broadcast = broadcast();
     try (RtmpClient client = publishing(broadcast)) {
+      assertThat(client.status()).contains("neither video nor audio arrived");
       client.awaitClosed();
     }
     refused(broadcast, Reason.NO_MEDIA);

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.ingest.amf.AmfException;
 import live.spyglass.ingest.flv.FlvException;
+import live.spyglass.ingest.publish.MediaRefusal;
 import live.spyglass.ingest.publish.Publication;
 import live.spyglass.ingest.publish.PublishAttempt;
 import live.spyglass.ingest.publish.PublishDecision;
@@ -48,7 +49,6 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
   private final RtmpSession session;
   private @Nullable Handshake handshake = new Handshake();
   private volatile long deadlineNanos;
-  private volatile boolean overdue;
   private volatile boolean leaving;
   private boolean asking;
   private long received;
@@ -118,7 +118,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     leaving = true;
-    session.end(overdue ? StreamEnded.Reason.SILENT : StreamEnded.Reason.CLOSED);
+    session.end(StreamEnded.Reason.CLOSED);
     letGo();
   }
 
@@ -140,17 +140,35 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
 
   /// Called now and then by another thread.
   void closeIfOverdue(long nowNanos) {
-    if (nowNanos - deadlineNanos <= 0 || overdue) {
+    if (!isOverdue(nowNanos)) {
       return;
     }
-    overdue = true;
-    if (!leaving) {
-      parts.countClosed("overdue");
-      LOG.atInfo()
-          .addKeyValue("address", address.getHostAddress())
-          .log("publisher closed: nothing that counts arrived in time");
+    if (leaving) {
+      close();
+    } else {
+      boolean _ = onLoop(this::fallSilent);
     }
-    close();
+  }
+
+  private boolean isOverdue(long nowNanos) {
+    return nowNanos - deadlineNanos > 0;
+  }
+
+  /// Whoever published is told why it ends.
+  private void fallSilent() {
+    if (leaving || !isOverdue(System.nanoTime())) {
+      return;
+    }
+    parts.countClosed("overdue");
+    LOG.atInfo()
+        .addKeyValue("address", address.getHostAddress())
+        .log("publisher closed: nothing that counts arrived in time");
+    if (session.publication() == null) {
+      leaving = true;
+      close();
+    } else {
+      leave(StreamEnded.Reason.SILENT, null);
+    }
   }
 
   void close() {
@@ -301,8 +319,11 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Publi
       if (handshake != null) {
         return;
       }
+      MediaRefusal refusal = publication == null ? null : publication.refusal();
       if (complaint != null) {
         session.fail(Status.FAILED, "The stream cannot be used: " + complaint + ".");
+      } else if (refusal != null) {
+        session.fail(Status.FAILED, "The stream cannot be used: " + refusal.advice() + ".");
       } else if (publication != null && publication.ended() != null) {
         session.fail(Status.CLOSED, advice(publication.ended()));
       }
