@@ -80,7 +80,8 @@ final class Publisher implements AutoCloseable {
     command.addAll(List.of("-i", "testsrc2=rate=30:size=" + encoding.size, "-re", "-f", "lavfi"));
     command.addAll(List.of("-i", "sine=frequency=440:sample_rate=48000"));
     command.addAll(List.of("-t", String.valueOf(length.toSeconds())));
-    String output = encoding.video + " -pix_fmt yuv420p " + encoding.audio + " -ac 2 -f flv";
+    String format = address.startsWith("srt:") ? "mpegts" : "flv";
+    String output = encoding.video + " -pix_fmt yuv420p " + encoding.audio + " -ac 2 -f " + format;
     command.addAll(List.of(output.split(" ")));
     command.add(address);
     try {

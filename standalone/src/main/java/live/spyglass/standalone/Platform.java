@@ -3,6 +3,7 @@ package live.spyglass.standalone;
 import static java.util.Map.entry;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,14 @@ final class Platform {
         "CATALOG_TOKEN_SIGNING_KEYS", secrets.signingKeys().toString(),
         "CATALOG_INGEST_RTMP_URL", "rtmp://{host}:" + options.rtmpPort() + "/live",
         "CATALOG_INGEST_RTMPS_URL", "rtmps://{host}:" + options.rtmpsPort() + "/live",
-        "CATALOG_INGEST_SRT_URL", SrtSupport.isThere() ? "srt://{host}:" + options.srtPort() : "");
+        "CATALOG_INGEST_SRT_URL",
+            SrtSupport.isThere() ? "srt://" + srtHost() + ":" + options.srtPort() : "");
+  }
+
+  /// A name that stands for two addresses costs an encoder three seconds, or its connection, where
+  /// only one of them is listened on: over UDP nobody answers that there is nobody.
+  private String srtHost() {
+    return options.bind().equals(InetAddress.ofLiteral("127.0.0.1")) ? "127.0.0.1" : "{host}";
   }
 
   private Map<String, String> ingestVariables(int port, int catalogPort) throws IOException {
