@@ -1,6 +1,7 @@
 package live.spyglass.ingest.webrtc.ice;
 
 import java.net.InetSocketAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The lite agent of one session (RFC 8445 §2.5, §6.2): holds both sides' credentials and answers
@@ -17,6 +18,13 @@ public final class IceAgent {
 
   public synchronized IceCredentials local() {
     return current.local();
+  }
+
+  /// Those of ours that checks may name.
+  public synchronized Set<String> fragments() {
+    return before == null
+        ? Set.of(current.local().fragment())
+        : Set.of(current.local().fragment(), before.local().fragment());
   }
 
   /// Whether the peer restarts with these, or only names those that are in use (RFC 8839 §4.4.1.1).

@@ -225,6 +225,13 @@ public final class MediaPort implements Demultiplexer {
     byFragment.put(fragment, peer);
   }
 
+  /// However often it restarts, a peer has two names at most.
+  void forgetAllBut(Set<String> fragments, PeerSession peer) {
+    byFragment
+        .entrySet()
+        .removeIf(one -> one.getValue().equals(peer) && !fragments.contains(one.getKey()));
+  }
+
   void know(InetSocketAddress address, PeerSession peer) {
     byAddress.put(address, peer);
   }
@@ -240,7 +247,7 @@ public final class MediaPort implements Demultiplexer {
   }
 
   void ended(PeerSession peer, CloseReason reason, boolean secured) {
-    byFragment.values().removeIf(peer::equals);
+    forgetAllBut(Set.of(), peer);
     metrics.closed(reason);
     synchronized (peers) {
       InetAddress asked = peers.remove(peer);

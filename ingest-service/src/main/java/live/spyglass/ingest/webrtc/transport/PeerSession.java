@@ -77,6 +77,7 @@ final class PeerSession implements Peer, PeerTransport {
     IceCredentials fresh = IceCredentials.random();
     agent.restart(fresh, remoteFragment);
     port.know(fresh.fragment(), this);
+    port.forgetAllBut(agent.fragments(), this);
     return fresh;
   }
 

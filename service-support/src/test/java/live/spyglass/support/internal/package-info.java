@@ -1,0 +1,4 @@
+@NullMarked
+package live.spyglass.support.internal;
+
+import org.jspecify.annotations.NullMarked;
