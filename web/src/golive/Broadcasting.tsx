@@ -16,6 +16,7 @@ import { useAboveKeyboard } from '../watch/useAboveKeyboard';
 import { useBroadcast } from '../watch/useBroadcast';
 import type { Camera, CameraView } from './Camera';
 import { MicButton, PictureButtons } from './CameraButtons';
+import { DeviceNotice } from './DeviceNotice';
 import { EndPage } from './EndPage';
 import { LinkCard } from './LinkCard';
 import { OnAirBar } from './OnAirBar';
@@ -95,6 +96,7 @@ export function Broadcasting({ initial, endpoint, camera, view, chatShown, showC
       <h1 className="sr-only">{broadcast.title}</h1>
       {viewfinder}
       <HeartCanvas ref={hearts} />
+      {view.video === null && view.problem !== null && <DeviceNotice problem={view.problem} camera={camera} />}
       <LinkCard sending={sending} onRenew={source.renew} />
       <OnAirBar broadcast={broadcast} conversation={conversation} sending={sending} view={view} onEnd={() => setEnding(true)} />
       <div className="stage-foot golive-foot">

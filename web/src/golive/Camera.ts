@@ -66,7 +66,9 @@ export class Camera {
       this.set({ opening: false, problem: obstructed });
       return;
     }
-    this.set({ opening: true, problem: null });
+    this.stop(this.state.video);
+    this.stop(this.state.audio);
+    this.set({ opening: true, problem: null, video: null, audio: null });
     try {
       const stream = await this.both();
       this.take(stream.getVideoTracks()[0] ?? null, stream.getAudioTracks()[0] ?? null);

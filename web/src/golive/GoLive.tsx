@@ -55,8 +55,10 @@ export function GoLive({ account, existing, onMade }: Props) {
     try {
       const { broadcast, endpoint } = await ready(existing, draftOf(wish, t.live.titleOf(account.displayName), language), attempt);
       if (mounted.current) {
-        onMade(broadcast.id);
-        navigate(to.goLive(broadcast.id), { replace: true });
+        if (existing === null) {
+          onMade(broadcast.id);
+          navigate(to.goLive(broadcast.id), { replace: true });
+        }
         setAct({ name: 'air', broadcast, endpoint });
       }
     } catch (error) {

@@ -4,6 +4,9 @@ import { useSpeech } from '../i18n/SpeechProvider';
 import { Button } from '../ui/Button';
 import type { Sending } from './useUplink';
 
+/** The key is not, or no longer, one to a broadcast that takes pictures. */
+const NOT_OURS: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+
 /** Over the picture while it does not get through: what happens, and what can be done. */
 export function LinkCard({ sending, onRenew }: { sending: Sending; onRenew: () => Promise<void> }) {
   const { t } = useSpeech();
@@ -38,7 +41,7 @@ export function LinkCard({ sending, onRenew }: { sending: Sending; onRenew: () =
       return (
         <div className="device-notice" role="alert" data-testid="link-over">
           <h2>{link.phase === 'lost' ? t.live.lostTitle : t.live.refusedTitle}</h2>
-          <p>{link.phase === 'lost' ? t.live.lostBody : explain(link.problem, t)}</p>
+          <p>{link.phase === 'lost' ? t.live.lostBody : NOT_OURS.has(link.problem.status) ? t.live.refusedKey : explain(link.problem, t)}</p>
           <div className="scene-actions">
             <Button busy={busy} onClick={() => void again()} data-testid="try-again">
               {t.live.tryAgain}

@@ -58,6 +58,13 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
           name="title"
           value={wish.title}
           onChange={(event) => change({ title: event.target.value })}
+          onKeyDown={(event) => {
+            // Whoever has written a title is not on the air yet.
+            if (event.key === 'Enter') {
+              event.preventDefault();
+              event.currentTarget.blur();
+            }
+          }}
           placeholder={t.studio.titlePlaceholder}
           aria-label={t.live.titleLabel}
           maxLength={MAX_TITLE}

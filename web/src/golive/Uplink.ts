@@ -201,7 +201,9 @@ export class Uplink {
     const peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     const { video, audio } = this.parts.tracks();
     // The picture's place is kept also while there is none, so that a screen can take it.
-    prefer(peer.addTransceiver(video ?? 'video', { direction: 'sendonly' }));
+    const picture = peer.addTransceiver(video ?? 'video', { direction: 'sendonly' });
+    prefer(picture);
+    turnHere(picture);
     if (audio !== null) {
       peer.addTransceiver(audio, { direction: 'sendonly' });
     }
@@ -255,6 +257,19 @@ export class Uplink {
   private readonly hurry = () => this.on({ type: 'hurry' });
   private readonly falter = () => this.on({ type: 'faltered' });
   private readonly looked = () => document.visibilityState === 'visible' && this.hurry();
+}
+
+interface HeaderExtensions {
+  readonly getHeaderExtensionsToNegotiate?: () => readonly { uri: string; direction: string }[];
+  readonly setHeaderExtensionsToNegotiate?: (extensions: readonly { uri: string; direction: string }[]) => void;
+}
+
+/** The picture is turned before it is encoded, not by a note to whoever plays it: players of HLS know no such note. */
+function turnHere(transceiver: RTCRtpTransceiver & HeaderExtensions): void {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
+  transceiver.setHeaderExtensionsToNegotiate?.(
+    extensions.map((extension) => (extension.uri === 'urn:3gpp:video-orientation' ? { ...extension, direction: 'stopped' } : extension)),
+  );
 }
 
 /** The order of codecs; a browser that lets nobody choose offers its own. */

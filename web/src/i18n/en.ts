@@ -234,8 +234,8 @@ export const en = {
     lostTitle: 'The connection was away for too long',
     lostBody: 'What was sent is kept. Look for a better network, then try again; if the broadcast has ended meanwhile, you will see how it was.',
     refusedTitle: 'The server did not take the picture',
+    refusedKey: 'Another device has taken the broadcast over, or it has ended. Look at its page, and go live from there.',
     tryAgain: 'Try again',
-    seeHow: 'See how it was',
     noWhip: 'This server takes no pictures from browsers. An encoder app can send them instead.',
     camera: 'Your picture',
     network: {

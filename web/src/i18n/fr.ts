@@ -234,8 +234,8 @@ export const fr: Texts = {
     lostTitle: 'La connexion a été coupée trop longtemps',
     lostBody: 'Ce qui est parti est gardé. Cherchez un meilleur réseau et réessayez ; si le direct s’est terminé entre-temps, vous verrez son bilan.',
     refusedTitle: 'Le serveur n’a pas pris l’image',
+    refusedKey: 'Un autre appareil a pris le relais, ou le direct est terminé. Ouvrez sa page et repartez de là.',
     tryAgain: 'Réessayer',
-    seeHow: 'Voir le bilan',
     noWhip: 'Ce serveur ne prend pas d’image venant d’un navigateur. Une application d’encodage peut s’en charger.',
     camera: 'Votre image',
     network: {
