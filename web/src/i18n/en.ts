@@ -257,7 +257,6 @@ export const en = {
     sharingEnded: 'Your screen is no longer shared. The camera is back.',
     end: 'End',
     close: 'Close the camera and go home',
-    hearts: 'Hearts',
     watched: 'Watched',
     watchedHint: 'all viewers together',
     best: 'Best moment',

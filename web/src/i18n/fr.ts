@@ -257,7 +257,6 @@ export const fr: Texts = {
     sharingEnded: 'Votre écran n’est plus partagé. La caméra a repris.',
     end: 'Terminer',
     close: 'Fermer la caméra et revenir à l’accueil',
-    hearts: 'Cœurs',
     watched: 'Regardé',
     watchedHint: 'tous spectateurs confondus',
     best: 'Meilleur moment',
