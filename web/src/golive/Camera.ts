@@ -89,8 +89,9 @@ export class Camera {
     const other = await this.other(deviceId, facingMode);
     this.stop(before);
     const video = (await picture(other)) ?? (await picture(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }));
-    if (video !== null) {
-      this.facing = video.getSettings().facingMode === 'environment' ? 'environment' : 'user';
+    const looks = video?.getSettings().facingMode;
+    if (looks === 'environment' || looks === 'user') {
+      this.facing = looks;
     }
     this.take(video, this.state.audio);
     this.set({ problem: video === null ? 'busy' : null });

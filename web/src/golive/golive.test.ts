@@ -10,7 +10,7 @@ describe('the network in a word', () => {
   test('is good while nothing is wrong', () => expect(after(fine, fine)).toBe('good'));
 
   test('one bad moment is no news, two are', () => {
-    const narrow = { ...fine, limitation: 'bandwidth' };
+    const narrow = { ...fine, limitation: 'bandwidth', available: 700_000 };
     expect(after(narrow)).toBe('good');
     expect(after(narrow, fine, narrow)).toBe('good');
     expect(after(narrow, narrow)).toBe('weak');
@@ -27,6 +27,8 @@ describe('the network in a word', () => {
     [{ ...fine, lost: 0.3 }, 'poor'],
     [{ ...fine, limitation: 'bandwidth', framesPerSecond: 4 }, 'poor'],
     [{ ...fine, seconds: 0.9 }, 'weak'],
+    [{ ...fine, limitation: 'bandwidth', available: null }, 'weak'],
+    [{ ...fine, limitation: 'bandwidth' }, 'good'],
     [{ ...fine, limitation: 'cpu' }, 'busy'],
     [{ limitation: 'none', framesPerSecond: null, lost: null, seconds: null, available: null }, 'good'],
   ] as const)('%j is %s', (sample, word) => expect(after(sample, sample)).toBe(word));

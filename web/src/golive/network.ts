@@ -31,6 +31,8 @@ export const UNKNOWN: Verdict = { word: 'good', other: 'good', times: 0 };
 
 /** A word that changes with every sample tells nothing: bad news need two in a row, good news five. */
 const BAD_AFTER = 2;
+/** Bits per second that carry a good picture. */
+const ENOUGH = 1_200_000;
 const GOOD_AFTER = 5;
 
 export function judge(before: Verdict, sample: Sample): Verdict {
@@ -48,7 +50,9 @@ function wordOf({ limitation, framesPerSecond, lost, seconds, available }: Sampl
   if (narrow || (lost !== null && lost > 0.15) || (limitation === 'bandwidth' && framesPerSecond !== null && framesPerSecond < 8)) {
     return 'poor';
   }
-  if (limitation === 'bandwidth' || (lost !== null && lost > 0.05) || (seconds !== null && seconds > 0.6)) {
+  // Just connected, everybody sends less than the network carries: it is found out little by little.
+  const short = limitation === 'bandwidth' && (available === null || available < ENOUGH);
+  if (short || (lost !== null && lost > 0.05) || (seconds !== null && seconds > 0.6)) {
     return 'weak';
   }
   return limitation === 'cpu' ? 'busy' : 'good';
