@@ -133,6 +133,9 @@ class BroadcastsTest {
             "PUBLIC", Map.of("location", Map.of("latitude", 48.858370, "longitude", 2.294481)));
     assertThat(coarse.at("/location/latitude")).isEqualTo("48.86");
     assertThat(coarse.at("/location/longitude")).isEqualTo("2.29");
+    assertThat(coarse.at("/location/exact")).isEqualTo("false");
+    Reply seen = catalog.newPerson().see(new BroadcastId(coarse.at("/id")));
+    assertThat(seen.json().get("location")).isEqualTo(coarse.json().get("location"));
     assertThat(
             jdbc.sql("SELECT latitude FROM catalog.broadcast WHERE id = :id")
                 .param("id", coarse.at("/id"))
