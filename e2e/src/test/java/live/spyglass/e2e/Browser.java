@@ -46,6 +46,25 @@ final class Browser implements AutoCloseable {
       }\
       """;
 
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--mute-audio",
+          "--autoplay-policy=no-user-gesture-required");
+
+  /// Three cameras (of which the second sees depth only), a microphone and a screen that Chromium
+  /// makes up, and nobody to be asked for them.
+  private static final List<String> DEVICES =
+      List.of(
+          "--use-fake-device-for-media-stream=device-count=3,display-media-type=monitor",
+          "--use-fake-ui-for-media-stream");
+
   private static final List<Path> CHROMIUMS =
       Stream.of(
               "/usr/bin/chromium",
@@ -60,7 +79,7 @@ final class Browser implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
 
-  private Browser(Screen screen, ColorScheme scheme, String language) {
+  private Browser(Screen screen, ColorScheme scheme, String language, List<String> more) {
     this.playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -70,17 +89,7 @@ final class Browser implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(installed())
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--mute-audio",
-                            "--autoplay-policy=no-user-gesture-required")));
+                    .setArgs(Stream.concat(ARGUMENTS.stream(), more.stream()).toList()));
     this.context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
@@ -101,11 +110,28 @@ final class Browser implements AutoCloseable {
   }
 
   static Browser open(Screen screen) {
-    return new Browser(screen, ColorScheme.DARK, "en-GB");
+    return open(screen, ColorScheme.DARK, "en-GB");
   }
 
   static Browser open(Screen screen, ColorScheme scheme, String language) {
-    return new Browser(screen, scheme, language);
+    return new Browser(screen, scheme, language, List.of());
+  }
+
+  static Browser withCamera(Screen screen) {
+    return withCamera(screen, ColorScheme.DARK, "en-GB");
+  }
+
+  static Browser withCamera(Screen screen, ColorScheme scheme, String language) {
+    return new Browser(screen, scheme, language, DEVICES);
+  }
+
+  /// For which the platform's own machine has a name that it would have on a network.
+  static Browser named(Screen screen, String host) {
+    return new Browser(
+        screen,
+        ColorScheme.DARK,
+        "en-GB",
+        List.of("--host-resolver-rules=MAP " + host + " 127.0.0.1"));
   }
 
   Page page() {
