@@ -19,6 +19,7 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import live.spyglass.standalone.secret.Secrets;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrustPageTest {
   private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
 
+  private static X509Certificate authority;
+
   private final HttpClient http = HttpClient.newHttpClient();
-  private X509Certificate authority;
   private TrustPage page;
   private int port;
 
-  @BeforeEach
-  void open(@TempDir Path folder) throws Exception {
+  @BeforeAll
+  static void make(@TempDir Path folder) throws Exception {
     authority = Secrets.in(folder.resolve("s")).authority("box", List.of("127.0.0.1")).root();
+  }
+
+  @BeforeEach
+  void open() throws Exception {
     try (var free = new ServerSocket(0, 1, HERE)) {
       port = free.getLocalPort();
     }
