@@ -87,7 +87,9 @@ export class WhepEngine implements Engine {
   }
 
   latency(): number | null {
-    return this.session.arrivals.delay;
+    const { delay } = this.session.arrivals;
+    // From the server on; what lies before it is not known here, and more than nothing.
+    return delay === null ? null : Math.max(LEAST_SECONDS, delay);
   }
 
   date(): Date {
@@ -120,3 +122,4 @@ export class WhepEngine implements Engine {
 }
 
 const NONE: readonly Quality[] = [];
+const LEAST_SECONDS = 0.1;

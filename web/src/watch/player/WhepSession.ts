@@ -10,6 +10,7 @@ const SOUND_ALONE_MILLIS = 3_000;
 /** A network that is away for longer is another one when it is back. */
 const AWAY_MILLIS = 2_500;
 const LOOK_MILLIS = 500;
+const GOODBYE_MILLIS = 3_000;
 
 /** Not every browser has either. */
 interface Hints {
@@ -65,19 +66,27 @@ export class WhepSession {
     removeEventListener('pagehide', this.leaving);
     clearInterval(this.looking);
     clearTimeout(this.away);
-    this.peer.close();
-    if (this.address !== null) {
-      // Also when the page is left; if it is lost, the server notices by itself.
-      fetch(this.address, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+    if (this.address === null) {
+      this.peer.close();
+      return;
     }
+    // Also when the page is left; if it is lost, the server notices by itself. Its goodbye would come before the request.
+    fetch(this.address, { method: 'DELETE', keepalive: true, signal: AbortSignal.timeout(GOODBYE_MILLIS) })
+      .catch(() => undefined)
+      .finally(() => this.peer.close());
   }
 
   private async connect(address: string): Promise<void> {
     const { peer } = this;
     peer.ontrack = ({ track, receiver }) => {
       this.stream.addTrack(track);
-      // The server has said goodbye.
-      receiver.transport?.addEventListener('statechange', () => receiver.transport?.state === 'closed' && this.end('refused'));
+      receiver.transport?.addEventListener('statechange', () => {
+        if (receiver.transport?.state === 'closed') {
+          // The server has said goodbye: it knows of the session no more.
+          this.address = null;
+          this.end('refused');
+        }
+      });
     };
     for (const kind of ['video', 'audio']) {
       const receiver: Hints = peer.addTransceiver(kind, { direction: 'recvonly' }).receiver;
