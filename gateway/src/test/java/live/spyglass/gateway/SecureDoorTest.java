@@ -6,16 +6,20 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.gateway.routing.SecureDoor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +82,32 @@ class SecureDoorTest extends Door {
     for (HttpClient.Version version : HttpClient.Version.values()) {
       assertThat(secured("/media/" + held + "/v/1.m4s", version).body()).isEqualTo(segment);
     }
+  }
+
+  @Test
+  void theConversationPassesBothWays() throws Exception {
+    BroadcastId broadcast = BroadcastId.random();
+    SOCKETS.open(broadcast, (in, out) -> out.sendString(in.receive().asString().take(1)));
+    var heard = new CompletableFuture<String>();
+
+    WebSocket socket =
+        secure
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("wss://127.0.0.1:" + door.port() + "/chat/" + broadcast),
+                new WebSocket.Listener() {
+                  @Override
+                  public @Nullable CompletionStage<?> onText(
+                      WebSocket from, CharSequence text, boolean last) {
+                    heard.complete(text.toString());
+                    return null;
+                  }
+                })
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    socket.sendText("bonjour", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    assertThat(heard.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("bonjour");
+    assertThat(SOCKETS.headers(broadcast).getAll("X-Forwarded-Proto")).containsExactly("https");
   }
 
   private HttpResponse<String> secured(String path, HttpClient.Version version) throws Exception {
