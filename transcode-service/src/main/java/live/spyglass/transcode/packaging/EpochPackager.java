@@ -287,7 +287,6 @@ public final class EpochPackager {
     if (first.isEmpty() || tracks.values().stream().anyMatch(track -> track.init() == null)) {
       return;
     }
-    wallMillis = plan.wallMillis().getAsLong();
     Map<String, InitSegment> inits = new LinkedHashMap<>();
     tracks.forEach((name, track) -> {
       InitSegment init = track.init();
@@ -297,6 +296,7 @@ public final class EpochPackager {
       track.start(first.getAsLong());
     });
     epoch = broadcast.open(plan, inits);
+    wallMillis = Math.max(plan.wallMillis().getAsLong(), broadcast.endMillis());
     opening = true;
     leader.lead();
     opening = false;

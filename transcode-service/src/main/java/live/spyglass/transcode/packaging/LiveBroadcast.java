@@ -249,6 +249,19 @@ public final class LiveBroadcast {
     return epoch;
   }
 
+  /// When the last segment ended by the wall clock. A publisher that comes back sends its first
+  /// frames in a burst, as if they were older than they are; a clock that went back would make some
+  /// players lay the next epoch over the end of this one.
+  long endMillis() {
+    return renditions.values().stream()
+        .map(LiveRendition::finished)
+        .filter(finished -> !finished.isEmpty())
+        .map(SegmentList::getLast)
+        .mapToLong(last -> last.startMillis() + last.durationMicros() / 1000)
+        .max()
+        .orElse(0);
+  }
+
   void opened(long number) {
     sink.opened(number);
   }

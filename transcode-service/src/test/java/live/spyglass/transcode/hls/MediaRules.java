@@ -82,6 +82,11 @@ public final class MediaRules {
     Instant expected = null;
     for (Segment segment : segments) {
       Instant date = segment.date();
+      if (date != null && expected != null && segment.discontinuity()) {
+        assertThat(Duration.between(expected, date))
+            .as("§4.4.4.6 segment " + segment.number() + " begins when the one before is over")
+            .isGreaterThan(Duration.ofMillis(-60));
+      }
       if (date != null && expected != null && !segment.discontinuity() && !segment.gap()) {
         assertThat(Duration.between(expected, date).abs())
             .as("§4.4.4.6 segment " + segment.number())

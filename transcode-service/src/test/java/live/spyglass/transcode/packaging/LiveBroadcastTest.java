@@ -209,6 +209,19 @@ class LiveBroadcastTest {
         .isEqualTo(lines(tracks.text("source"), "#EXTINF"));
   }
 
+  /// The next publisher's first frames came in a burst, as if they had been made before.
+  @Test
+  void theWallClockNeverGoesBack() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(75);
+    tracks.soundUntil(2500);
+    tracks.epoch().finish();
+    tracks.begin("two");
+    tracks.pictures(75);
+    assertThat(tracks.text("source"))
+        .contains("#EXT-X-MAP:URI=\"init-1.mp4\"\n#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02.5");
+  }
+
   /// Nothing for the first half second, a hole later on, and an end that comes too early.
   @Test
   void soundThatIsMissingIsSilence() throws Exception {
