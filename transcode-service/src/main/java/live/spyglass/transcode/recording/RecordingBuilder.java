@@ -9,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.packaging.Box;
 import live.spyglass.transcode.packaging.Epoch;
@@ -24,9 +27,9 @@ import live.spyglass.transcode.packaging.MediaIndex;
 import live.spyglass.transcode.packaging.Segment;
 import live.spyglass.transcode.storage.ObjectStore;
 
-/// Lays a recording out: the leading rendition and the sound, chunk by chunk in the order in which
-/// they play. Reads the `moof` of every segment and no media, so an hour costs some thousand small
-/// reads.
+/// Lays a recording out: one rendition's pictures and the sound, chunk by chunk in the order in
+/// which they play. Reads the `moof` of every segment and no media, so an hour costs some thousand
+/// small reads.
 final class RecordingBuilder {
 
   /// Enough for the `moof` of a segment of a few seconds.
@@ -45,6 +48,7 @@ final class RecordingBuilder {
   private final MediaIndex index;
   private final SegmentHeads heads;
   private final Map<String, InitSegment> inits = new HashMap<>();
+  private final List<String> names;
   private final Map<String, RecordingTrack> tracks = new LinkedHashMap<>();
   private final List<Placed> placed = new ArrayList<>();
 
@@ -54,6 +58,7 @@ final class RecordingBuilder {
     this.store = store;
     this.id = id;
     this.index = index;
+    this.names = names(index);
   }
 
   /// Throws [IOException] when storage cannot be read or holds something that is no segment.
@@ -76,7 +81,7 @@ final class RecordingBuilder {
   private void addEpoch(int epoch) throws IOException {
     List<Callable<List<Located>>> reads = new ArrayList<>();
     for (int i = 0; i < index.findSegments(index.leader()).orElse(List.of()).size(); i++) {
-      for (String name : names()) {
+      for (String name : names) {
         Segment segment = index.segments().getOrDefault(name, List.of()).get(i);
         if (segment.epoch() == epoch && !segment.gap()) {
           InitSegment init = init(name, epoch);
@@ -127,12 +132,40 @@ final class RecordingBuilder {
     return located;
   }
 
-  private List<String> names() {
-    List<String> names = new ArrayList<>(List.of(index.leader()));
-    if (!index.names().getLast().equals(index.leader())) {
-      names.add(index.names().getLast());
-    }
-    return names;
+  /// The best pictures that are of one codec throughout, since no player takes two in one track,
+  /// and the sound. Where every rendition changes its codec, or lacks a part, it is the best all
+  /// the same.
+  static List<String> names(MediaIndex index) {
+    String sound = index.names().getLast();
+    String pictures =
+        index.names().stream()
+            .filter(name -> !name.equals(sound) && isWhole(index, name))
+            .filter(name -> codecs(index, name) == 1)
+            .findFirst()
+            .orElse(index.leader());
+    return pictures.equals(sound) ? List.of(sound) : List.of(pictures, sound);
+  }
+
+  /// Whether it shows something wherever the leader does.
+  private static boolean isWhole(MediaIndex index, String name) {
+    List<Segment> leading = index.findSegments(index.leader()).orElse(List.of());
+    List<Segment> own = index.findSegments(name).orElse(List.of());
+    return own.size() == leading.size()
+        && IntStream.range(0, own.size()).noneMatch(i -> own.get(i).gap() && !leading.get(i).gap());
+  }
+
+  private static long codecs(MediaIndex index, String name) {
+    Set<Integer> shown =
+        index.findSegments(name).orElse(List.of()).stream()
+            .filter(segment -> !segment.gap())
+            .map(Segment::epoch)
+            .collect(Collectors.toSet());
+    return index.epochs().stream()
+        .filter(epoch -> shown.contains(epoch.number()))
+        .flatMap(epoch -> epoch.findRendition(name).stream())
+        .map(rendition -> rendition.codec().replaceFirst("\\..*", ""))
+        .distinct()
+        .count();
   }
 
   private List<Located> locate(String name, Segment segment, InitSegment init) throws IOException {
