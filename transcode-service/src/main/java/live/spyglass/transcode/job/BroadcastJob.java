@@ -360,6 +360,9 @@ final class BroadcastJob {
       }
     }
     MediaIndex index = tools.archive().finish(id);
+    if (broadcast != null) {
+      tools.library().ended(id, broadcast);
+    }
     if (!index.isEmpty()) {
       tools.recordings().prepare(id, index);
       announcements.recording(index);

@@ -3,6 +3,7 @@ package live.spyglass.transcode.origin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -29,12 +30,15 @@ import org.springframework.stereotype.Component;
 
 /// Finds every piece of every broadcast: on air here first, in storage second. Indexes from storage
 /// are kept for a minute when they are final and for a second when another node still writes; at
-/// most a thousand.
+/// most a thousand. The parts of a broadcast that has just ended stay for a while, for those whose
+/// playlist still lists them (RFC 8216bis §6.2.2).
 @Component
 public final class Library {
 
   /// How often somebody who waits looks again whether another node has stored more.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+  private static final int MOST_ENDED = 16;
 
   private final OnAir onAir;
   private final MediaArchive archive;
@@ -42,6 +46,7 @@ public final class Library {
   private final Recordings recordings;
   private final PackagingProperties limits;
   private final Cache<BroadcastId, MediaIndex> indexes;
+  private final Cache<BroadcastId, LiveBroadcast> ended;
 
   Library(
       OnAir onAir,
@@ -61,6 +66,17 @@ public final class Library {
                 Expiry.<BroadcastId, MediaIndex>writing(
                     (_, index) -> index.ended() ? Duration.ofMinutes(1) : Duration.ofSeconds(1)))
             .build();
+    this.ended =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_ENDED)
+            .scheduler(Scheduler.systemScheduler())
+            .expireAfterWrite(limits.threeTargets().multipliedBy(2))
+            .build();
+  }
+
+  /// All that is to be stored of it is stored: its parts are here for a little longer.
+  public void ended(BroadcastId id, LiveBroadcast broadcast) {
+    ended.put(id, broadcast);
   }
 
   /// This node does not hold the broadcast any more: it ended, or another one goes on with it.
@@ -72,6 +88,7 @@ public final class Library {
   /// Forgets what is remembered of a broadcast that was deleted.
   public void forget(BroadcastId id) {
     indexes.invalidate(id);
+    ended.invalidate(id);
     recordings.forget(id);
   }
 
@@ -158,7 +175,8 @@ public final class Library {
 
   Optional<byte[]> findPart(BroadcastId id, String rendition, long number, int part)
       throws InterruptedException {
-    Optional<LiveBroadcast> live = onAir.find(id);
+    Optional<LiveBroadcast> live =
+        onAir.find(id).or(() -> Optional.ofNullable(ended.getIfPresent(id)));
     return live.isEmpty() ? Optional.empty() : live.get().edge().findPart(rendition, number, part);
   }
 
