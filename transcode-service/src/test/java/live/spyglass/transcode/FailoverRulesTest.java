@@ -4,33 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
-import live.spyglass.testsupport.Stores;
 import live.spyglass.transcode.hls.MediaRules;
 import live.spyglass.transcode.hls.Playlist;
 import live.spyglass.transcode.hls.StrictPlayer;
@@ -56,44 +46,29 @@ class FailoverRulesTest {
   @Test
   void everyRuleHoldsAcrossTheDeathOfANode() throws Exception {
     BroadcastId id = BroadcastId.random();
-    int port = freePort();
-    Process victim = startProcess(port);
-    try (AutoCloseable _ = victim::destroyForcibly;
+    try (NodeProcess victim = new NodeProcess(storage, files);
         PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard();
-        Node witness = new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0");
+        Node witness = new Node(storage, Node.NO_SLOTS);
         ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable _ = viewers::shutdownNow) {
-      nodes.add(path -> get("http://127.0.0.1:" + port + "/origin/" + id + "/" + path));
+      nodes.add(path -> get(victim.request(id, path)));
       nodes.add(path -> get(witness, id, path));
       StreamId stream = streams.publish();
-      witness.publish(
-          Topics.STREAMS,
-          new StreamStarted(
-              UUID.randomUUID(),
-              Instant.now(),
-              id,
-              stream,
-              AccountId.random(),
-              Audience.PUBLIC,
-              "rtmp",
-              streams.url(stream)));
+      witness.start(id, stream, streams);
       await90().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
       List<Future<StrictPlayer>> watching = new ArrayList<>();
       for (String rendition : RENDITIONS) {
         watching.add(viewers.submit(() -> watch(rendition)));
       }
       await90().until(() -> read("source").nextNumber() >= 3 && hasParts(read("source"), 2));
-      victim.destroyForcibly().waitFor();
+      victim.kill();
       try (Node next = new Node(storage)) {
         nodes.addFirst(path -> get(next, id, path));
         await90().until(() -> heard.of(id, PlaybackReady.class).size() == 2);
         long then = read("source").nextNumber();
         await90().until(() -> read("source").nextNumber() > then + 2);
-        next.publish(
-            Topics.BROADCASTS,
-            new BroadcastEnded(
-                UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+        next.end(id);
         Map<String, Playlist> replays = new LinkedHashMap<>();
         for (int i = 0; i < RENDITIONS.size(); i++) {
           StrictPlayer player = watching.get(i).get(120, TimeUnit.SECONDS);
@@ -147,14 +122,10 @@ class FailoverRulesTest {
     throw last;
   }
 
-  private StrictPlayer.Answer get(String address) throws IOException, InterruptedException {
+  private StrictPlayer.Answer get(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response =
-        http.send(
-            HttpRequest.newBuilder(URI.create(address))
-                .header("Authorization", "Bearer " + PublishedStreams.TOKEN)
-                .timeout(Duration.ofSeconds(60))
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     return new StrictPlayer.Answer(response.statusCode(), response.body());
   }
 
@@ -162,37 +133,6 @@ class FailoverRulesTest {
       throws IOException, InterruptedException {
     HttpResponse<byte[]> response = node.get(id, path);
     return new StrictPlayer.Answer(response.statusCode(), response.body());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process startProcess(int port) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TranscodeApplication.class.getName(),
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
-                "--transcode.advertised-url=http://127.0.0.1:" + port,
-                "--spring.kafka.bootstrap-servers=" + Stores.kafka().bootstrapServers(),
-                "--spring.data.redis.url=" + Stores.redis().url(),
-                "--spyglass.internal.token=" + PublishedStreams.TOKEN,
-                "--transcode.storage.folder=" + storage,
-                "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
-                "--transcode.ladder.preset=ultrafast",
-                "--transcode.ladder.encoded-rungs=1",
-                "--transcode.lease=4s"))
-        .redirectErrorStream(true)
-        .redirectOutput(files.resolve("victim.log").toFile())
-        .start();
   }
 
   private static ConditionFactory await90() {

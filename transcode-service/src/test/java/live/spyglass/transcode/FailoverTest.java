@@ -7,21 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.PlaybackStalled;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
 import live.spyglass.support.messaging.EventPublisher;
-import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +32,7 @@ class FailoverTest {
       Node leaving = new Node(storage);
       int before;
       try (leaving) {
-        start(leaving, id, streams.publish(), streams);
+        leaving.start(id, streams.publish(), streams);
         await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
         await60().until(() -> leaving.status(id, "source/1.m4s") == 200);
         before = count(leaving.text(id, "source/index.m3u8"), "#EXTINF");
@@ -62,15 +53,14 @@ class FailoverTest {
     BroadcastId id = BroadcastId.random();
     try (PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard()) {
-      Process victim = startProcess();
-      try (AutoCloseable _ = victim::destroyForcibly;
-          Node next = new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0")) {
-        start(next, id, streams.publish(), streams);
+      try (NodeProcess victim = new NodeProcess(storage, files);
+          Node next = new Node(storage, Node.NO_SLOTS)) {
+        next.start(id, streams.publish(), streams);
         await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
         // This one has no slot; it shows what the other stored.
         await60().until(() -> next.status(id, "source/2.m4s") == 200);
         assertThat(next.text(id, "source/index.m3u8")).doesNotContain("#EXT-X-PART:");
-        victim.destroyForcibly().waitFor();
+        victim.kill();
       }
       try (Node next = new Node(storage)) {
         await60().until(() -> heard.of(id, PlaybackReady.class).size() == 2);
@@ -96,13 +86,11 @@ class FailoverTest {
     BroadcastId id = BroadcastId.random();
     try (PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard()) {
-      Process victim = startProcess();
-      try (AutoCloseable _ = victim::destroyForcibly;
-          Node witness =
-              new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0")) {
-        start(witness, id, streams.publish(), streams);
+      try (NodeProcess victim = new NodeProcess(storage, files);
+          Node witness = new Node(storage, Node.NO_SLOTS)) {
+        witness.start(id, streams.publish(), streams);
         await60().until(() -> witness.status(id, "source/1.m4s") == 200);
-        victim.destroyForcibly().waitFor();
+        victim.kill();
         finish(witness, id, heard);
         assertThat(witness.status(id, "recording.mp4", "Range", "bytes=0-9")).isEqualTo(206);
       }
@@ -117,7 +105,7 @@ class FailoverTest {
       StreamId stream;
       try (PublishedStreams streams = new PublishedStreams()) {
         stream = streams.publish();
-        start(node, id, stream, streams);
+        node.start(id, stream, streams);
         await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
         assertThat(heard.of(id, PlaybackStalled.class)).isEmpty();
       }
@@ -128,53 +116,11 @@ class FailoverTest {
     }
   }
 
-  private static void start(Node on, BroadcastId id, StreamId stream, PublishedStreams streams) {
-    on.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            Audience.PUBLIC,
-            "rtmp",
-            streams.url(stream)));
-  }
-
   private static void finish(Node on, BroadcastId id, Heard heard) {
-    on.publish(
-        Topics.BROADCASTS,
-        new BroadcastEnded(
-            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+    on.end(id);
     await60().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
     await60().until(() -> on.text(id, "source/index.m3u8").endsWith("#EXT-X-ENDLIST\n"));
     on.bean(EventPublisher.class).flush();
-  }
-
-  /// A node in a process of its own, so that it can be killed.
-  private Process startProcess() throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TranscodeApplication.class.getName(),
-                "--server.port=0",
-                "--transcode.advertised-url=http://victim.test",
-                "--spring.kafka.bootstrap-servers=" + Stores.kafka().bootstrapServers(),
-                "--spring.data.redis.url=" + Stores.redis().url(),
-                "--spyglass.internal.token=" + PublishedStreams.TOKEN,
-                "--transcode.storage.folder=" + storage,
-                "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
-                "--transcode.ladder.preset=ultrafast",
-                "--transcode.ladder.encoded-rungs=1",
-                "--transcode.lease=4s"))
-        .redirectErrorStream(true)
-        .redirectOutput(files.resolve("victim.log").toFile())
-        .start();
   }
 
   private static int count(String text, String what) {

@@ -12,21 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
 import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -134,22 +127,9 @@ class LipSyncTest {
   }
 
   private static void broadcast(BroadcastId id, StreamId stream) {
-    node.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            Audience.PUBLIC,
-            "rtmp",
-            streams.url(stream)));
+    node.start(id, stream, streams);
     await120().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
-    node.publish(
-        Topics.BROADCASTS,
-        new BroadcastEnded(
-            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+    node.end(id);
     await120().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
   }
 

@@ -20,14 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import live.spyglass.transcode.hls.MediaRules;
 import live.spyglass.transcode.hls.MultivariantRules;
@@ -59,7 +55,7 @@ class LiveRulesTest {
         ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable _ = viewers::shutdownNow) {
       StreamId first = streams.publish();
-      start(node, id, first, streams);
+      node.start(id, first, streams);
       await60().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
       List<Future<StrictPlayer>> watching = new ArrayList<>();
       for (String rendition : RENDITIONS) {
@@ -79,7 +75,7 @@ class LiveRulesTest {
       together(node, id);
 
       StreamId second = streams.publish("-s", "480x270", "-profile:v", "baseline", "-ar", "44100");
-      start(node, id, second, streams);
+      node.start(id, second, streams);
       await60().until(() -> heard.of(id, PlaybackReady.class).size() == 3);
       streams.stop(first);
       awaitSegment(node, id, 13);
@@ -90,10 +86,7 @@ class LiveRulesTest {
           Topics.STREAMS,
           new StreamEnded(UUID.randomUUID(), Instant.now(), id, second, StreamEnded.Reason.CLOSED));
       nothingNewInTime(node, id);
-      node.publish(
-          Topics.BROADCASTS,
-          new BroadcastEnded(
-              UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+      node.end(id);
 
       Map<String, Playlist> replays = new LinkedHashMap<>();
       Map<String, Map<Long, Integer>> sizes = new LinkedHashMap<>();
@@ -196,20 +189,6 @@ class LiveRulesTest {
         .max((a, b) -> Long.compare(a.pid(), b.pid()))
         .orElseThrow()
         .destroyForcibly();
-  }
-
-  private static void start(Node on, BroadcastId id, StreamId stream, PublishedStreams streams) {
-    on.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            Audience.PUBLIC,
-            "rtmp",
-            streams.url(stream)));
   }
 
   private static ConditionFactory await60() {

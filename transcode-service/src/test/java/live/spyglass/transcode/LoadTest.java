@@ -12,19 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.LadderChanged;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
 import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -162,25 +155,12 @@ class LoadTest {
   private static StreamId start(
       Node node, BroadcastId id, PublishedStreams streams, String... options) {
     StreamId stream = streams.publish(options);
-    node.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            Audience.PUBLIC,
-            "rtmp",
-            streams.url(stream)));
+    node.start(id, stream, streams);
     return stream;
   }
 
   private static void finish(Node node, BroadcastId id, Heard heard, Runnable end) {
-    node.publish(
-        Topics.BROADCASTS,
-        new BroadcastEnded(
-            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+    node.end(id);
     end.run();
     await90().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
   }

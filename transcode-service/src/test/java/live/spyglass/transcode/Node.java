@@ -1,5 +1,7 @@
 package live.spyglass.transcode;
 
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,11 +11,18 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import live.spyglass.events.AccountId;
+import live.spyglass.events.Audience;
+import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.Event;
+import live.spyglass.events.StreamId;
+import live.spyglass.events.StreamStarted;
+import live.spyglass.events.Topics;
 import live.spyglass.support.messaging.EventPublisher;
 import live.spyglass.testsupport.Stores;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,28 +33,78 @@ final class Node implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final String base;
+  private final URI base;
+
+  /// For one that only looks on.
+  static final String[] NO_SLOTS = {"--transcode.slots=0", "--transcode.source-only-slots=0"};
 
   Node(Path storage, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--spring.kafka.bootstrap-servers=" + Stores.kafka().bootstrapServers(),
-                "--spring.data.redis.url=" + Stores.redis().url(),
-                "--spyglass.internal.token=" + PublishedStreams.TOKEN,
-                "--transcode.node-id=" + UUID.randomUUID(),
-                "--transcode.advertised-url=http://node.test",
-                "--transcode.storage.folder=" + storage,
-                "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
-                "--transcode.ladder.preset=ultrafast",
-                "--transcode.ladder.encoded-rungs=1",
-                "--transcode.lease=4s"));
-    arguments.addAll(List.of(more));
+    List<String> arguments = arguments(storage, more);
+    arguments.addAll(List.of("--server.port=0", "--transcode.advertised-url=http://node.test"));
     context =
         new SpringApplicationBuilder(TranscodeApplication.class)
             .run(arguments.toArray(String[]::new));
-    base = "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    base =
+        URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /// Segments half as long, for who has to wait for many of them. Keyframes have to come every
+  /// second.
+  static final String[] SHORT_SEGMENTS = {
+    "--transcode.packaging.segment=1s",
+    "--transcode.packaging.target-duration=2s",
+    "--transcode.packaging.live-window=24s"
+  };
+
+  /// What every node is told; `storage`: a folder that nodes share, `more` goes before the rest. On
+  /// a machine that is slow no rung is shed and no lease is lost.
+  static List<String> arguments(Path storage, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    for (String usual :
+        List.of(
+            "--spring.kafka.bootstrap-servers=" + Stores.kafka().bootstrapServers(),
+            "--spring.data.redis.url=" + Stores.redis().url(),
+            "--spyglass.internal.token=" + PublishedStreams.TOKEN,
+            "--transcode.node-id=" + UUID.randomUUID(),
+            "--transcode.storage.folder=" + storage,
+            "--transcode.storage.spool.folder=" + storage.resolve(".spool"),
+            "--transcode.ladder.preset=ultrafast",
+            "--transcode.ladder.encoded-rungs=1",
+            "--transcode.ladder.behind=10m",
+            "--transcode.lease=30s")) {
+      String name = usual.substring(0, usual.indexOf('=') + 1);
+      if (arguments.stream().noneMatch(one -> one.startsWith(name))) {
+        arguments.add(usual);
+      }
+    }
+    return arguments;
+  }
+
+  /// The stream of a public broadcast has begun, as ingest tells it.
+  void start(BroadcastId id, StreamId stream, PublishedStreams streams) {
+    start(id, stream, streams, Audience.PUBLIC);
+  }
+
+  void start(BroadcastId id, StreamId stream, PublishedStreams streams, Audience audience) {
+    publish(
+        Topics.STREAMS,
+        new StreamStarted(
+            UUID.randomUUID(),
+            Instant.now(),
+            id,
+            stream,
+            AccountId.random(),
+            audience,
+            "rtmp",
+            streams.url(stream)));
+  }
+
+  /// Its owner has ended it, as the catalog tells it.
+  void end(BroadcastId id) {
+    publish(
+        Topics.BROADCASTS,
+        new BroadcastEnded(
+            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
   }
 
   void publish(String topic, Event event) {
@@ -56,9 +115,24 @@ final class Node implements AutoCloseable {
     return context.getBean(type);
   }
 
+  URI uri() {
+    return base;
+  }
+
+  /// Requests that it answers just now.
+  int requestsUnderWay() {
+    return context
+        .getBean(MeterRegistry.class)
+        .find("http.server.requests.active")
+        .longTaskTimers()
+        .stream()
+        .mapToInt(LongTaskTimer::activeTasks)
+        .sum();
+  }
+
   /// Without a token of its own.
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
   }
 
   /// With the platform's own.

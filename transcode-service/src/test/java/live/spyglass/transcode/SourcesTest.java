@@ -8,20 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
 import live.spyglass.transcode.hls.MediaRules;
 import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
@@ -46,7 +39,7 @@ class SourcesTest {
   @BeforeAll
   static void start() throws IOException {
     streams = new PublishedStreams();
-    node = new Node(storage);
+    node = new Node(storage, Node.SHORT_SEGMENTS);
     heard = new Heard();
   }
 
@@ -75,7 +68,7 @@ class SourcesTest {
                   "-preset",
                   "veryfast",
                   "-g",
-                  "120",
+                  "60",
                   "-bf",
                   "2",
                   "-pix_fmt",
@@ -106,13 +99,15 @@ class SourcesTest {
       case "keyframes too rare" -> streams.publish("-g", "300", "-keyint_min", "300");
       case "hevc and opus" ->
           streams.publish(
-              "-c:v", "libx265", "-x265-params", "keyint=60:log-level=none", "-c:a", "libopus");
+              "-c:v", "libx265", "-x265-params", "keyint=30:log-level=none", "-c:a", "libopus");
       case "av1 and flac" ->
           streams.publish(
               "-c:v",
               "libsvtav1",
               "-preset",
               "12",
+              "-g",
+              "30",
               "-svtav1-params",
               "pred-struct=1:rc=2",
               "-c:a",
@@ -125,6 +120,8 @@ class SourcesTest {
               "realtime",
               "-cpu-used",
               "8",
+              "-g",
+              "30",
               "-c:a",
               "libmp3lame");
       case "vp8 and opus" ->
@@ -138,7 +135,7 @@ class SourcesTest {
               "-c:a",
               "libopus");
       case "vp8 without sound" -> streams.publishVp8();
-      case "h.264 of 4:2:2" -> streams.publish("-pix_fmt", "yuv422p", "-c:a", "ac3");
+      case "h.264 of 4:2:2" -> streams.publish("-g", "30", "-pix_fmt", "yuv422p", "-c:a", "ac3");
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -162,17 +159,7 @@ class SourcesTest {
       String kind, String names, String size, String picture, String sound) throws Exception {
     BroadcastId id = BroadcastId.random();
     StreamId stream = publish(kind);
-    node.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            Audience.PUBLIC,
-            "rtmp",
-            streams.url(stream)));
+    node.start(id, stream, streams);
     long epochs = kind.equals("keyframes too rare") ? 2 : 1;
     await30().until(() -> heard.of(id, PlaybackReady.class).size() >= epochs);
     List<String> renditions =
@@ -202,10 +189,7 @@ class SourcesTest {
     }
     MediaRules.holdForAll(playlists);
 
-    node.publish(
-        Topics.BROADCASTS,
-        new BroadcastEnded(
-            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+    node.end(id);
     streams.stop(stream);
     await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
     Path file = Files.write(files.resolve("recording.mp4"), node.get(id, "recording.mp4").body());

@@ -21,18 +21,16 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import live.spyglass.events.AccountId;
 import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastDeleted;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.BroadcastUpdated;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
-import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
+import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,7 +68,7 @@ class TranscodeServiceTest {
   void goesFromTheFirstFrameToTheReplay() throws Exception {
     BroadcastId id = BroadcastId.random();
     StreamId first = streams.publish();
-    start(node, id, first, Audience.PUBLIC);
+    node.start(id, first, streams);
     awaitReady(id, 1);
     assertThat(heard.of(id, PlaybackReady.class).getFirst().renditions())
         .extracting(PlaybackReady.Rendition::name)
@@ -117,7 +115,7 @@ class TranscodeServiceTest {
     awaitDiscontinuities(id, 1);
 
     StreamId second = streams.publish("-vf", "hue=s=0");
-    start(node, id, second, Audience.PUBLIC);
+    node.start(id, second, streams);
     await30()
         .until(() ->
             heard.of(id, PlaybackReady.class).stream()
@@ -125,14 +123,16 @@ class TranscodeServiceTest {
     streams.stop(first);
     awaitDiscontinuities(id, 2);
 
+    String listed = lastPart(id);
     streams.stop(second);
     node.publish(
         Topics.STREAMS,
         new StreamEnded(UUID.randomUUID(), Instant.now(), id, second, StreamEnded.Reason.CLOSED));
-    end(node, id);
+    node.end(id);
     await30().until(() -> node.text(id, "source/index.m3u8").contains("#EXT-X-ENDLIST"));
     await30().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
     RecordingCompleted completed = heard.of(id, RecordingCompleted.class).getFirst();
+    assertThat(node.status(id, "source/" + listed)).as("§6.2.2: listed until now").isEqualTo(200);
 
     MediaPlaylist replay = playlist(node, id, "source");
     assertThat(replay.ongoing()).isFalse();
@@ -159,6 +159,15 @@ class TranscodeServiceTest {
     String vtt = on.text(id, "thumbnails.vtt");
     String address = vtt.substring(vtt.lastIndexOf("\nthumbnails/") + 1, vtt.lastIndexOf('#'));
     return on.get(id, address);
+  }
+
+  private static String lastPart(BroadcastId id) throws Exception {
+    return new Playlist(node.text(id, "source/index.m3u8"))
+        .segments().stream()
+            .flatMap(segment -> segment.parts().stream())
+            .map(Playlist.Part::uri)
+            .reduce((_, last) -> last)
+            .orElseThrow();
   }
 
   private static void refusesWhatIsNotToBeHad(BroadcastId id) throws Exception {
@@ -231,7 +240,7 @@ class TranscodeServiceTest {
   void hidesAndDeletes() throws Exception {
     BroadcastId id = BroadcastId.random();
     StreamId stream = streams.publish("-an");
-    start(node, id, stream, Audience.PRIVATE);
+    node.start(id, stream, streams, Audience.PRIVATE);
     awaitReady(id, 1);
     for (String path : List.of("index.m3u8", "source/index.m3u8", "source/init-0.mp4")) {
       assertThat(node.status(id, path)).as(path).isEqualTo(404);
@@ -257,27 +266,6 @@ class TranscodeServiceTest {
     await30().until(() -> !Files.exists(storage.resolve(id.value())));
     assertThat(redis().opsForHash().hasKey("transcode:wanted", id.value())).isFalse();
     streams.stop(stream);
-  }
-
-  private static void start(Node on, BroadcastId id, StreamId stream, Audience audience) {
-    on.publish(
-        Topics.STREAMS,
-        new StreamStarted(
-            UUID.randomUUID(),
-            Instant.now(),
-            id,
-            stream,
-            AccountId.random(),
-            audience,
-            "rtmp",
-            streams.url(stream)));
-  }
-
-  private static void end(Node on, BroadcastId id) {
-    on.publish(
-        Topics.BROADCASTS,
-        new BroadcastEnded(
-            UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
   }
 
   private static void awaitReady(BroadcastId id, int count) {

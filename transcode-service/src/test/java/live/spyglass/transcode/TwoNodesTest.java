@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,14 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,15 +27,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import live.spyglass.events.AccountId;
-import live.spyglass.events.Audience;
-import live.spyglass.events.BroadcastEnded;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
-import live.spyglass.events.StreamStarted;
-import live.spyglass.events.Topics;
-import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +51,7 @@ class TwoNodesTest {
   @TempDir Path files;
 
   private final Random random = new Random();
-  private final List<Peer> peers = new ArrayList<>();
+  private final List<NodeProcess> peers = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final BroadcastId id = BroadcastId.random();
 
@@ -69,20 +60,11 @@ class TwoNodesTest {
     STOPPED
   }
 
-  private record Peer(Process process, String url) {
-    void signal(String name) throws IOException, InterruptedException {
-      int code =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-      assertThat(code).isZero();
-    }
-  }
-
   @AfterEach
   void stop() throws InterruptedException {
     http.shutdownNow();
-    for (Peer peer : peers) {
-      peer.process.descendants().forEach(ProcessHandle::destroyForcibly);
-      peer.process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    for (NodeProcess peer : peers) {
+      peer.close();
     }
   }
 
@@ -91,23 +73,12 @@ class TwoNodesTest {
   void theOtherGoesOn(Accident accident) throws Exception {
     try (PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard();
-        Node witness =
-            new Node(storage, "--transcode.slots=0", "--transcode.source-only-slots=0")) {
+        Node witness = new Node(storage, Node.NO_SLOTS)) {
       StringRedisTemplate redis = witness.bean(StringRedisTemplate.class);
       start();
       start();
       var stream = streams.publish();
-      witness.publish(
-          Topics.STREAMS,
-          new StreamStarted(
-              UUID.randomUUID(),
-              Instant.now(),
-              id,
-              stream,
-              AccountId.random(),
-              Audience.PUBLIC,
-              "rtmp",
-              streams.url(stream)));
+      witness.start(id, stream, streams);
       await90().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
       try (Client client = new Client(redis)) {
         await90().until(() -> client.last() >= 2);
@@ -118,10 +89,7 @@ class TwoNodesTest {
         await90().until(() -> client.last() > end + 1);
         assertThat(client.complaints()).isEmpty();
       }
-      witness.publish(
-          Topics.BROADCASTS,
-          new BroadcastEnded(
-              UUID.randomUUID(), Instant.now(), id, Instant.now(), BroadcastEnded.Reason.OWNER));
+      witness.end(id);
       streams.stop(stream);
       await90().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
       await90().until(() -> witness.text(id, "source/index.m3u8").endsWith("#EXT-X-ENDLIST\n"));
@@ -133,7 +101,7 @@ class TwoNodesTest {
   }
 
   private void round(Accident accident, int round, Client client, Heard heard) throws Exception {
-    Peer holder = client.holder();
+    NodeProcess holder = client.holder();
     int parts = random.nextInt(6);
     await90().pollInterval(Duration.ofMillis(5)).until(() -> client.openParts() == parts);
     long seen = client.last();
@@ -148,12 +116,12 @@ class TwoNodesTest {
     if (accident == Accident.STOPPED) {
       holder.signal("CONT");
       // It finds out by itself that it holds nothing any more.
-      await90().until(() -> !text(holder.url, "source").contains("#EXT-X-PART:"));
-      client.check(text(holder.url, "source"), false);
+      await90().until(() -> !text(holder.url(), "source").contains("#EXT-X-PART:"));
+      client.check(text(holder.url(), "source"), false);
       long later = client.last();
       await90().until(() -> client.last() > later + 1);
     } else {
-      holder.process.waitFor();
+      holder.close();
       start();
     }
     assertThat(client.complaints()).isEmpty();
@@ -205,10 +173,10 @@ class TwoNodesTest {
       this.thread = Thread.ofVirtual().start(this::run);
     }
 
-    Peer holder() {
+    NodeProcess holder() {
       String url = redis.opsForValue().get("spyglass:origin:" + id);
       return peers.stream()
-          .filter(peer -> peer.url.equals(url))
+          .filter(peer -> peer.url().equals(url))
           .findFirst()
           .orElse(peers.getFirst());
     }
@@ -238,10 +206,10 @@ class TwoNodesTest {
       while (open) {
         LockSupport.parkNanos(POLL_NANOS);
         try {
-          Peer holder = holder();
-          String playlist = text(holder.url, "source");
+          NodeProcess holder = holder();
+          String playlist = text(holder.url(), "source");
           check(playlist, true);
-          compare(holder.url, last);
+          compare(holder.url(), last);
         } catch (IOException e) {
           // Nobody is there just now, or the one that was does not answer.
           openParts = -1;
@@ -296,52 +264,11 @@ class TwoNodesTest {
   }
 
   private void start() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    String url = "http://127.0.0.1:" + port;
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    TranscodeApplication.class.getName(),
-                    "--server.address=127.0.0.1",
-                    "--server.port=" + port,
-                    "--transcode.advertised-url=" + url,
-                    "--spring.kafka.bootstrap-servers=" + Stores.kafka().bootstrapServers(),
-                    "--spring.data.redis.url=" + Stores.redis().url(),
-                    "--spyglass.internal.token=" + PublishedStreams.TOKEN,
-                    "--transcode.storage.folder=" + storage,
-                    "--transcode.ladder.preset=ultrafast",
-                    "--transcode.ladder.encoded-rungs=1",
-                    "--transcode.lease=4s"))
-            .redirectErrorStream(true)
-            .redirectOutput(files.resolve(port + ".log").toFile())
-            .start();
-    peers.add(new Peer(process, url));
-    await90().until(() -> isUp(url));
-  }
-
-  private boolean isUp(String url) {
-    try {
-      return http.send(
-                  HttpRequest.newBuilder(URI.create(url + "/actuator/health"))
-                      .timeout(Duration.ofSeconds(2))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
-              .statusCode()
-          == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    // Each its own disk.
+    String spool = "--transcode.storage.spool.folder=" + files.resolve("spool-" + peers.size());
+    NodeProcess peer = new NodeProcess(storage, files, spool);
+    peers.add(peer);
+    peer.awaitUp(http);
   }
 
   private static int count(String text, String what) {
