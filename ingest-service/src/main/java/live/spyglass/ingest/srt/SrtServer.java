@@ -65,6 +65,9 @@ final class SrtServer implements SmartLifecycle {
   private int callback;
   private int nextLoop;
 
+  /// Used by libsrt's thread.
+  private @Nullable Answered refusedLast;
+
   /// What there is of SRT here.
   enum Status {
     OFF,
@@ -234,30 +237,52 @@ final class SrtServer implements SmartLifecycle {
       return 0;
     }
     on.setReason(socket, rejection.code());
-    meters
-        .counter(
-            "spyglass.ingest.srt.connections.refused",
-            "reason",
-            rejection.name().toLowerCase(Locale.ROOT))
-        .increment();
-    LOG.debug("a newcomer is refused: {} {}", rejection.code(), rejection);
     return SrtLibrary.ERROR;
   }
 
   private @Nullable Rejection findRejection(int socket, MemorySegment peer, String streamId) {
-    InetAddress address;
+    InetSocketAddress from;
     try {
-      address = SocketAddresses.read(peer).getAddress();
+      from = SocketAddresses.read(peer);
     } catch (UnknownHostException _) {
       return Rejection.INTERNAL_ERROR;
     }
-    return switch (PublishRequest.of(streamId)) {
-      case PublishRequest.Refused(Rejection rejection) -> rejection;
-      case PublishRequest.Publish(String key) ->
-          limits.enter(address) == null
-              ? findRejection(socket, new PublishAttempt(key, address, PROTOCOL))
-              : Rejection.OVERLOAD;
-    };
+    Answered before = refusedLast;
+    if (before != null && before.isTo(from)) {
+      return before.rejection();
+    }
+    Rejection rejection =
+        switch (PublishRequest.of(streamId)) {
+          case PublishRequest.Refused(Rejection wrong) -> wrong;
+          case PublishRequest.Publish(String key) -> {
+            InetAddress address = from.getAddress();
+            yield limits.enter(address) == null
+                ? findRejection(socket, new PublishAttempt(key, address, PROTOCOL))
+                : Rejection.OVERLOAD;
+          }
+        };
+    if (rejection != null) {
+      refusedLast = new Answered(from, rejection, System.nanoTime());
+      meters
+          .counter(
+              "spyglass.ingest.srt.connections.refused",
+              "reason",
+              rejection.name().toLowerCase(Locale.ROOT))
+          .increment();
+      LOG.debug("a newcomer is refused: {} {}", rejection.code(), rejection);
+    }
+    return rejection;
+  }
+
+  /// Encoders ask again four times a second: while one question is being answered, the next come
+  /// in.
+  private record Answered(InetSocketAddress peer, Rejection rejection, long nanos) {
+
+    private static final long GOOD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    boolean isTo(InetSocketAddress other) {
+      return peer.equals(other) && System.nanoTime() - nanos < GOOD_NANOS;
+    }
   }
 
   /// The attempt has its place within the limits, and loses it when it is refused.
