@@ -58,9 +58,11 @@ class WhipBroadcastTest {
       phone.go("/b/" + id);
       phone.awaitPlayed(5);
       String multivariant = live.get("playback").get("hls").asString();
-      String rendition =
-          Media.renditions(multivariant, api.get(multivariant, null).text()).getFirst();
-      assertThat(Media.streams(Media.probe(rendition))).contains("video h264");
+      List<String> streams = new ArrayList<>();
+      for (String rendition : Media.renditions(multivariant, api.get(multivariant, null).text())) {
+        streams.addAll(Media.streams(Media.probe(rendition)));
+      }
+      assertThat(streams).contains("video h264").anyMatch(stream -> stream.startsWith("audio "));
 
       assertThat(rosa.end(id).get("state").asString()).isEqualTo("ENDED");
     } finally {
@@ -70,7 +72,10 @@ class WhipBroadcastTest {
         .atMost(Platform.PATIENCE)
         .until(() -> !rosa.broadcast(id).path("recording").path("mp4").asString("").isEmpty());
     JsonNode probed = Media.probe(rosa.broadcast(id).get("recording").get("mp4").asString());
-    assertThat(Media.streams(probed)).containsExactlyInAnyOrder("video h264", "audio aac");
+    assertThat(Media.streams(probed))
+        .hasSize(2)
+        .contains("video h264")
+        .anyMatch(stream -> stream.startsWith("audio "));
     assertThat(probed.get("format").get("duration").asDouble()).isGreaterThan(5);
   }
 

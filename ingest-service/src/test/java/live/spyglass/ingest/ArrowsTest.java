@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// Which package may know which.
@@ -59,11 +60,20 @@ class ArrowsTest {
   }
 
   @Test
+  void peersAreMetWithoutKnowingTheirMedia() {
+    knowsNothingOf("webrtc.ice", "webrtc.transport..", "webrtc.sdp..", "webrtc.rtp..", "codec..");
+    knowsNothingOf("webrtc.transport", "webrtc.sdp..", "webrtc.rtp..", "codec..", "stream..");
+    knowsNothingOf("webrtc.sdp", "webrtc.rtp..", "webrtc.receive..", "webrtc.send..", "stream..");
+    knowsNothingOf("webrtc.receive", "webrtc.send..");
+    knowsNothingOf("webrtc.send", "webrtc.receive..");
+  }
+
+  @Test
   void nothingPointsBackAtAProtocol() {
     noClasses()
         .that(resideInAnyPackage(ROOT + "publish..", ROOT + "relay.."))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(ROOT + "rtmp..", ROOT + "srt.."))
+        .dependOnClassesThat(resideInAnyPackage(ROOT + "rtmp..", ROOT + "srt..", ROOT + "webrtc.."))
         .check(CODE);
   }
 
@@ -97,6 +107,16 @@ class ArrowsTest {
   @Test
   void packagesHaveNoCycle() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CODE);
+  }
+
+  private static void knowsNothingOf(String name, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(Arrays.stream(others).map(other -> ROOT + other).toArray(String[]::new))
+        .check(CODE);
   }
 
   private static DescribedPredicate<JavaClass> nameContains(String part) {

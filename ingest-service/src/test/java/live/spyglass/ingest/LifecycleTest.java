@@ -100,6 +100,19 @@ class LifecycleTest {
   }
 
   @Test
+  void aPortOfWebRtcThatIsTakenIsNamedToo(CapturedOutput output) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertThatThrownBy(() ->
+              start(Stores.kafka().bootstrapServers(), "--ingest.webrtc.port=" + port).close())
+          .isNotNull();
+      assertThat(output)
+          .contains("WebRTC cannot listen on 127.0.0.1 port " + port)
+          .contains("INGEST_WEBRTC_PORT");
+    }
+  }
+
+  @Test
   void rtmpsWithoutACertificateIsExplained(CapturedOutput output) {
     assertThatThrownBy(
             () -> start(Stores.kafka().bootstrapServers(), "--ingest.rtmps.port=-1").close())

@@ -2,6 +2,7 @@ package live.spyglass.ingest.webrtc;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import live.spyglass.ingest.publish.ListenerException;
 import live.spyglass.ingest.publish.PublishProperties;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
 import live.spyglass.ingest.webrtc.transport.TransportSettings;
@@ -9,7 +10,6 @@ import live.spyglass.support.internal.InternalToken;
 import live.spyglass.support.internal.SessionSeal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationContextException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,10 +72,11 @@ class WebRtcConfiguration {
         port.open();
         LOG.info("webrtc on {} port {}, UDP and TCP", properties.address(), port.port());
       } catch (IOException e) {
-        throw new ApplicationContextException(
-            ("WebRTC cannot listen on %s port %d (%s). End the program that uses it (UDP or TCP), or set"
-                    + " INGEST_WEBRTC_PORT (ingest.webrtc.port) to another port.")
+        throw new ListenerException(
+            "WebRTC cannot listen on %s port %d: %s"
                 .formatted(properties.address(), properties.port(), e.getMessage()),
+            "End the program that uses port %d of UDP or TCP, or set INGEST_WEBRTC_PORT (ingest.webrtc.port) to another port."
+                .formatted(properties.port()),
             e);
       }
     }
