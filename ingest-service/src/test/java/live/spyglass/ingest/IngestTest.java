@@ -40,6 +40,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "ingest.rtmp.port=-1",
       "ingest.rtmps.port=-1",
       "ingest.webrtc.port=0",
+      "ingest.viewers.linger=3s",
       "ingest.webrtc.ice-servers=stun:stun.example.org:3478",
       "ingest.rtmp.read-timeout=3s",
       "ingest.rtmp.handshake-timeout=3s",
@@ -55,6 +56,7 @@ abstract class IngestTest {
 
   static final String TOKEN = "a-secret-between-services";
   static final CatalogStandIn CATALOG = new CatalogStandIn();
+  static final TranscodeStandIn TRANSCODE = new TranscodeStandIn();
   static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final TestCertificate CERTIFICATE = certificate();
 
@@ -70,6 +72,7 @@ abstract class IngestTest {
   static void surroundings(DynamicPropertyRegistry registry) {
     registry.add("spring.kafka.bootstrap-servers", Stores.kafka()::bootstrapServers);
     registry.add("ingest.catalog-url", CATALOG::url);
+    registry.add("ingest.transcode-url", TRANSCODE::url);
     registry.add("ingest.rtmps.certificate", () -> CERTIFICATE.certificate().toString());
     registry.add("ingest.rtmps.private-key", () -> CERTIFICATE.privateKey().toString());
   }
@@ -117,6 +120,10 @@ abstract class IngestTest {
   }
 
   static Program publish(String url, int seconds, String... coding) {
+    return publishTo(url.startsWith("srt:") ? "mpegts" : "flv", url, seconds, coding);
+  }
+
+  static Program publishTo(String format, String url, int seconds, String... coding) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -135,7 +142,7 @@ abstract class IngestTest {
                 "-pix_fmt",
                 "yuv420p"));
     Collections.addAll(arguments, coding);
-    Collections.addAll(arguments, "-f", url.startsWith("srt:") ? "mpegts" : "flv", url);
+    Collections.addAll(arguments, "-f", format, url);
     return Program.ffmpeg(arguments.toArray(String[]::new));
   }
 

@@ -2,13 +2,10 @@ package live.spyglass.ingest.webrtc;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.ingest.codec.Codec;
 import live.spyglass.ingest.webrtc.sdp.Answer;
-import live.spyglass.ingest.webrtc.sdp.Extension;
 import live.spyglass.ingest.webrtc.sdp.Offer;
 import live.spyglass.ingest.webrtc.sdp.SdpException;
 import live.spyglass.ingest.webrtc.send.WatchDecision;
@@ -36,9 +33,6 @@ class WhepController {
   private static final String SDP = "application/sdp";
   private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final String GRANT = "Spyglass-Grant";
-
-  private static final Set<Extension> EXTENSIONS =
-      EnumSet.of(Extension.MID, Extension.ABS_SEND_TIME, Extension.TRANSPORT_CC);
 
   private final WatchDoor door;
   private final Sessions sessions;
@@ -88,7 +82,7 @@ class WhepController {
       HttpServletRequest request) {
     Answer answer;
     try {
-      answer = Answer.sending(offer, codecs, EXTENSIONS);
+      answer = Answer.sending(offer, codecs, WatchDoor.EXTENSIONS);
     } catch (SdpException e) {
       throw Bodies.problem(e);
     }
