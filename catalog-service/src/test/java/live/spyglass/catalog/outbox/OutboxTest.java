@@ -69,6 +69,35 @@ class OutboxTest {
   }
 
   @Test
+  void anEventGoesOnInTheTraceOfItsRequest() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    try (Replica catalog =
+        Replica.start(
+            Stores.postgres().newDatabase(),
+            Stores.kafka().bootstrapServers(),
+            "management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
+            "management.tracing.sampling.probability=1")) {
+      Person owner = catalog.client().newPerson();
+      String id =
+          catalog
+              .client()
+              .send(
+                  "POST",
+                  "/api/v1/broadcasts",
+                  owner,
+                  Map.of("title", "Traced", "audience", "PUBLIC"),
+                  Map.of("traceparent", "00-" + trace + "-b7ad6b7169203331-01"))
+              .expect(201)
+              .at("/id");
+      PublishedEvents published = catalog.bean(PublishedEvents.class);
+      published.await(id, 1);
+      assertThat(published.traceOf(id))
+          .startsWith("00-" + trace)
+          .doesNotContain("b7ad6b7169203331");
+    }
+  }
+
+  @Test
   void twoReplicasTellEverythingOnceAndInOrder() {
     PostgresStore.Database database = Stores.postgres().newDatabase();
     String keys = "catalog.token.signing-keys=" + KeyFolder.create();

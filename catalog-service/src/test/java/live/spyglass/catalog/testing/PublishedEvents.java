@@ -1,9 +1,11 @@
 package live.spyglass.catalog.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import live.spyglass.events.Event;
 import live.spyglass.events.Topics;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -23,6 +26,7 @@ public final class PublishedEvents implements AutoCloseable {
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final Map<String, String> traces = new ConcurrentHashMap<>();
   private final Thread thread;
 
   public PublishedEvents(String servers) {
@@ -56,12 +60,21 @@ public final class PublishedEvents implements AutoCloseable {
     return of(key).stream().filter(type::isInstance).map(type::cast).toList().getLast();
   }
 
+  /// The W3C `traceparent` of the last event of a key; empty when it had none.
+  public String traceOf(String key) {
+    return traces.getOrDefault(key, "");
+  }
+
   private void read() {
     try (consumer) {
       consumer.assign(partitions());
       consumer.seekToBeginning(consumer.assignment());
       while (true) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          Header trace = record.headers().lastHeader("traceparent");
+          if (trace != null) {
+            traces.put(record.key(), new String(trace.value(), StandardCharsets.UTF_8));
+          }
           events.add(EventJson.read(record.value()));
         }
       }

@@ -1,5 +1,6 @@
 package live.spyglass.support.tracing;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -38,14 +39,22 @@ final class TracingSwitch implements EnvironmentPostProcessor, Ordered {
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     boolean on = ENDPOINTS.stream().anyMatch(name -> !environment.getProperty(name, "").isBlank());
-    Map<String, Object> settings =
-        on
-            ? Map.of(
-                "spring.kafka.template.observation-enabled", true,
-                "spring.kafka.listener.observation-enabled", true)
-            : Map.of(
-                "spring.autoconfigure.exclude",
-                String.join(",", PARTS.stream().map(part -> PACKAGES + part).toList()));
+    Map<String, Object> settings = new HashMap<>();
+    if (on) {
+      settings.put("spring.kafka.template.observation-enabled", true);
+      settings.put("spring.kafka.listener.observation-enabled", true);
+      // Clockwork is no part of any request.
+      settings.put("management.observations.enable.tasks.scheduled.execution", false);
+      // Boot reads this one only beside OTEL_TRACES_SAMPLER.
+      String share = environment.getProperty("OTEL_TRACES_SAMPLER_ARG", "");
+      if (!share.isBlank()) {
+        settings.put("management.tracing.sampling.probability", share);
+      }
+    } else {
+      settings.put(
+          "spring.autoconfigure.exclude",
+          String.join(",", PARTS.stream().map(part -> PACKAGES + part).toList()));
+    }
     environment.getPropertySources().addLast(new MapPropertySource("spyglass-tracing", settings));
   }
 
