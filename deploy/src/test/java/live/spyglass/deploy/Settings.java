@@ -23,7 +23,14 @@ record Settings(List<Setting> own, Set<String> known) {
 
   /// Not of Spring: the JVM's, OpenTelemetry's and the AWS SDK's own, and what others are made of.
   private static final List<String> FOREIGN =
-      List.of("JAVA_TOOL_OPTIONS", "OTEL_", "AWS_", "POD_NAME", "POD_IP", "HOST_IP");
+      List.of(
+          "JAVA_TOOL_OPTIONS",
+          "SPRING_CONFIG_IMPORT",
+          "OTEL_",
+          "AWS_",
+          "POD_NAME",
+          "POD_IP",
+          "HOST_IP");
 
   record Setting(String name, String type, String byDefault, String source) {
 
@@ -33,8 +40,12 @@ record Settings(List<Setting> own, Set<String> known) {
     }
   }
 
+  static String module(String service) {
+    return service.equals("gateway") ? service : service + "-service";
+  }
+
   static Settings of(String service) {
-    Path module = Tool.ROOT.resolve(service.equals("gateway") ? service : service + "-service");
+    Path module = Tool.ROOT.resolve(module(service));
     Path file = module.resolve("target/classes").resolve(METADATA);
     if (!Files.exists(file)) {
       throw new AssertionError(module.getFileName() + " was not built: there is no " + file);
