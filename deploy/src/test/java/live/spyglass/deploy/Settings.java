@@ -30,7 +30,7 @@ record Settings(List<Setting> own, Set<String> known) {
           "AWS_",
           "POD_NAME",
           "POD_IP",
-          "HOST_IP");
+          "NODE_IP");
 
   record Setting(String name, String type, String byDefault, String source) {
 

@@ -171,7 +171,8 @@ class RoutingTest extends Door {
         get("/actuator/prometheus", "Authorization", "Bearer " + INTERNAL_TOKEN);
 
     assertThat(metrics.statusCode()).isEqualTo(200);
-    assertThat(metrics.body()).contains("spyglass_gateway_rate_unlimited_total");
+    assertThat(metrics.body())
+        .contains("spyglass_gateway_rate_unlimited_total", "spyglass_gateway_edge_waiting");
     assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
     assertThat(get("/actuator/health/readiness").body()).contains("\"status\":\"UP\"");
   }
