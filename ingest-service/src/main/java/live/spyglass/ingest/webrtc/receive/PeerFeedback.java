@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import live.spyglass.ingest.webrtc.receive.ReceiveCounts.Count;
 import live.spyglass.ingest.webrtc.rtp.RtcpPacket;
 import live.spyglass.ingest.webrtc.rtp.RtcpWriter;
@@ -24,6 +25,7 @@ final class PeerFeedback {
   private final ReceiveCounts counts;
   private final Arrivals arrivals;
   private final BitrateEstimate estimate;
+  private final long maxBitrate;
   private final RtcpWriter writer = new RtcpWriter();
   private final Map<Long, Integer> intraRequests = new HashMap<>();
   private long media;
@@ -43,6 +45,7 @@ final class PeerFeedback {
     this.counts = counts;
     this.arrivals = new Arrivals(nowNanos);
     this.estimate = new BitrateEstimate(maxBitrate);
+    this.maxBitrate = maxBitrate;
     this.transportNanos = nowNanos;
     this.reportNanos = nowNanos;
   }
@@ -113,14 +116,19 @@ final class PeerFeedback {
         blocks.stream().mapToInt(RtcpPacket.ReportBlock::fractionLost).max().orElse(0) / 256.0;
     long queue = sources.stream().mapToLong(RtpSource::takeQueueMicros).max().orElse(0);
     long bitrate = estimate.update((nowNanos - reportNanos) / 1e9, loss, queue);
-    List<Long> adapting =
+    // Who works it out from the arrivals is only told what it may not exceed.
+    Map<Boolean, List<Long>> adapting =
         sources.stream()
-            .filter(source -> source.agreed(Feedback.REMB) && !source.agreed(Feedback.TRANSPORT_CC))
-            .map(RtpSource::ssrc)
-            .toList();
-    if (!adapting.isEmpty()) {
-      writer.write(new RtcpPacket.MaxBitrate(ssrc, bitrate, adapting));
-    }
+            .filter(source -> source.agreed(Feedback.REMB))
+            .collect(
+                Collectors.partitioningBy(
+                    source -> source.agreed(Feedback.TRANSPORT_CC),
+                    Collectors.mapping(RtpSource::ssrc, Collectors.toList())));
+    adapting.forEach((itself, ssrcs) -> {
+      if (!ssrcs.isEmpty()) {
+        writer.write(new RtcpPacket.MaxBitrate(ssrc, itself ? maxBitrate : bitrate, ssrcs));
+      }
+    });
     send();
   }
 

@@ -253,6 +253,24 @@ class WebRtcReceiverTest {
   }
 
   @Test
+  void aSenderThatWorksItOutIsToldWhatItMayNotExceed() {
+    Simulation simulation =
+        new Simulation(
+            Agreed.video(
+                Codec.VP8,
+                Map.of(11L, 10L),
+                List.of(),
+                Set.of(Feedback.NACK, Feedback.PLI, Feedback.REMB, Feedback.TRANSPORT_CC),
+                Map.of()));
+    simulation.at(0, simulation.camera(SEQUENCE, TIMESTAMP)::start);
+    simulation.run(5 * SECOND);
+    assertThat(simulation.reached().said(RtcpPacket.MaxBitrate.class))
+        .hasSizeBetween(4, 5)
+        .allSatisfy(told -> assertThat(told.bitrate()).isEqualTo(3_000_000));
+    assertThat(simulation.reached().said(RtcpPacket.TransportFeedback.class)).isNotEmpty();
+  }
+
+  @Test
   void whoIsSilentIsSentAway() {
     Simulation simulation = new Simulation(Simulation.video(), Agreed.audio(20));
     Simulation.Camera camera = simulation.camera(1, 1);
