@@ -140,6 +140,10 @@ class ShakaTest {
         .page()
         .evaluate("to => { video.currentTime = to; }", Math.max(0, before - SEGMENT_SECONDS));
     awaitBeyond(browser, before + SEGMENT_SECONDS);
+    browser
+        .page()
+        .evaluate("behind => { video.currentTime = video.duration - behind; }", SEGMENT_SECONDS);
+    browser.awaitTrue("the replay comes to its end", "() => video.ended");
   }
 
   private static void watch(Browser browser, String address) {
