@@ -51,7 +51,7 @@ class CommandsTest extends IngestTest {
       assertThat(members.get("fourCcList"))
           .isInstanceOfSatisfying(
               AmfValue.StrictArray.class,
-              list -> assertThat(list.items()).hasSize(10).contains(text("hvc1"), text("Opus")));
+              list -> assertThat(list.items()).hasSize(11).contains(text("hvc1"), text("Opus")));
     }
   }
 
