@@ -63,6 +63,8 @@ final class TranscodeStandIn {
                     "error",
                     "-fflags",
                     "nobuffer",
+                    "-analyzeduration",
+                    "500000",
                     "-headers",
                     "Authorization: Bearer " + IngestTest.TOKEN + "\r\n",
                     "-i",

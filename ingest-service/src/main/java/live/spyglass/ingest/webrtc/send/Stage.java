@@ -290,8 +290,11 @@ final class Stage implements AutoCloseable {
     if (!offered.contains(Codec.H264)) {
       return WatchDecision.NothingInCommon.NOTHING_IN_COMMON;
     }
-    rungWanted = true;
-    changed.signal();
+    // Once: whoever looks wakes those who wait, and must not be woken by each of them in turn.
+    if (!rungWanted) {
+      rungWanted = true;
+      changed.signal();
+    }
     Source made = rung;
     if (made == null || !made.isOf(playing)) {
       return null;
