@@ -14,10 +14,7 @@ import live.spyglass.ingest.webrtc.send.Watching;
 import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -31,7 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 class WhepController {
 
   private static final String SDP = "application/sdp";
-  private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final String GRANT = "Spyglass-Grant";
 
   private final WatchDoor door;
@@ -94,23 +90,6 @@ class WhepController {
       sessions.end(session);
       throw e;
     }
-  }
-
-  @PatchMapping(path = "/whep/{broadcastId}/{session}", consumes = FRAGMENT)
-  ResponseEntity<String> patch(
-      @PathVariable String broadcastId,
-      @PathVariable String session,
-      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
-      HttpServletRequest request)
-      throws IOException {
-    Session found = sessions.get(Protocol.WHEP, broadcastId, session);
-    return sessions.patch(found, Options.required(match), Bodies.read(request));
-  }
-
-  @DeleteMapping("/whep/{broadcastId}/{session}")
-  ResponseEntity<Void> end(@PathVariable String broadcastId, @PathVariable String session) {
-    sessions.end(sessions.get(Protocol.WHEP, broadcastId, session));
-    return ResponseEntity.ok().build();
   }
 
   private static ProblemException unknown() {

@@ -22,8 +22,6 @@ import live.spyglass.support.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -37,7 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 class WhipController {
 
   private static final String SDP = "application/sdp";
-  private static final String FRAGMENT = "application/trickle-ice-sdpfrag";
   private static final String BEARER = "Bearer ";
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -94,25 +91,6 @@ class WhipController {
       sessions.end(session);
       throw e;
     }
-  }
-
-  /// §4.3
-  @PatchMapping(path = "/whip/{broadcastId}/{session}", consumes = FRAGMENT)
-  ResponseEntity<String> patch(
-      @PathVariable String broadcastId,
-      @PathVariable String session,
-      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
-      HttpServletRequest request)
-      throws IOException {
-    Session found = sessions.get(Protocol.WHIP, broadcastId, session);
-    return sessions.patch(found, Options.required(match), Bodies.read(request));
-  }
-
-  /// §4.2
-  @DeleteMapping("/whip/{broadcastId}/{session}")
-  ResponseEntity<Void> end(@PathVariable String broadcastId, @PathVariable String session) {
-    sessions.end(sessions.get(Protocol.WHIP, broadcastId, session));
-    return ResponseEntity.ok().build();
   }
 
   private static Answer answer(Offer offer) {
