@@ -93,7 +93,7 @@ class WhepTest extends IngestTest {
     tell(broadcast.created());
     String coding = FITS + " -b:v 800k -maxrate 800k -bufsize 400k";
     try (Program encoder = publish(rtmp(broadcast), 300, coding.split(" ", -1));
-        BadNetwork path = new BadNetwork(service.getBean(MediaPort.class).port(), lostOfHundred)) {
+        LossyPath path = new LossyPath(service.getBean(MediaPort.class).port(), lostOfHundred)) {
       log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), path.port())) {
