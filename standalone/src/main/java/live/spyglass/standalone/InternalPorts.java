@@ -17,12 +17,14 @@ final class InternalPorts {
   private final Properties remembered = new Properties();
   private final Set<Integer> given = new HashSet<>();
 
-  private InternalPorts(Path file) {
+  private InternalPorts(Path file, Set<Integer> outside) {
     this.file = file;
+    this.given.addAll(outside);
   }
 
-  static InternalPorts remembered(Path file) throws IOException {
-    var ports = new InternalPorts(file);
+  /// @param outside the ports that others are told of, which no part may get
+  static InternalPorts remembered(Path file, Set<Integer> outside) throws IOException {
+    var ports = new InternalPorts(file, outside);
     if (Files.exists(file)) {
       try (InputStream in = Files.newInputStream(file)) {
         ports.remembered.load(in);

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What `up` was asked for.
@@ -63,6 +64,11 @@ record Options(
   private static final List<String> PORTS =
       List.of(
           "--port", "--https-port", "--rtmp-port", "--rtmps-port", "--webrtc-port", "--srt-port");
+
+  /// All that somebody outside may be told of.
+  Set<Integer> ports() {
+    return Set.of(port, httpsPort, rtmpPort, rtmpsPort, webrtcPort, srtPort);
+  }
 
   /// What the words on the command line amount to.
   sealed interface Parsed {

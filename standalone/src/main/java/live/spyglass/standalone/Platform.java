@@ -77,7 +77,7 @@ final class Platform {
     this.options = options;
     this.data = data;
     this.neighbours = neighbours;
-    this.ports = InternalPorts.remembered(data.of("ports.properties"));
+    this.ports = InternalPorts.remembered(data.of("ports.properties"), options.ports());
     this.secrets = Secrets.in(data.secrets());
     this.postgres =
         new EmbeddedPostgres(

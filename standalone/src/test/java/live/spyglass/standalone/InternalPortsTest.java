@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,17 +14,27 @@ class InternalPortsTest {
   @Test
   void aPortIsRememberedUntilAnotherProgramSitsOnIt(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("ports.properties");
-    InternalPorts first = InternalPorts.remembered(file);
+    InternalPorts first = InternalPorts.remembered(file, Set.of());
     int kafka = first.of("kafka");
     int redis = first.of("redis");
     first.save();
     assertThat(kafka).isNotEqualTo(redis);
 
     try (var taken = new ServerSocket(redis, 1, InetAddress.getLoopbackAddress())) {
-      InternalPorts second = InternalPorts.remembered(file);
+      InternalPorts second = InternalPorts.remembered(file, Set.of());
 
       assertThat(second.of("kafka")).isEqualTo(kafka);
       assertThat(second.of("redis")).isNotEqualTo(taken.getLocalPort()).isNotEqualTo(kafka);
     }
+  }
+
+  @Test
+  void aPortThatOthersAreToldOfIsNobodys(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ports.properties");
+    InternalPorts first = InternalPorts.remembered(file, Set.of());
+    int redis = first.of("redis");
+    first.save();
+
+    assertThat(InternalPorts.remembered(file, Set.of(redis)).of("redis")).isNotEqualTo(redis);
   }
 }
