@@ -74,14 +74,20 @@ class JourneyTest {
     assertThat(multivariant).contains("CODECS=\"avc1.", "mp4a.40.2", "RESOLUTION=640x360");
     int audioOnly = 0;
     for (String rendition : renditions) {
-      JsonNode probed = Media.probe(rendition);
-      List<String> streams = Media.streams(probed);
+      List<String> streams = streams(rendition);
       assertThat(streams).as(rendition).isSubsetOf("video h264", "audio aac").isNotEmpty();
       if (streams.equals(List.of("audio aac"))) {
         audioOnly++;
       }
     }
     assertThat(audioOnly).as("an audio-only rendition").isPositive();
+  }
+
+  /// FFmpeg knows no parts: it sees a rendition that has just begun with its first whole segment.
+  private static List<String> streams(String rendition) {
+    return Awaitility.await("a whole segment of " + rendition)
+        .atMost(Platform.PATIENCE)
+        .until(() -> Media.streams(Media.probe(rendition)), seen -> !seen.isEmpty());
   }
 
   private void isListed(String id, String state) {

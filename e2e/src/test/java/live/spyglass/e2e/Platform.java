@@ -3,6 +3,7 @@ package live.spyglass.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The platform on this machine, as `./spyglass up` starts it: five services, three stores, one
 /// supervisor. Started by the first test that asks and stopped with the JVM; its data and logs stay
@@ -28,6 +32,9 @@ final class Platform {
 
   /// So short that a test need not wait for minutes until one has to go back beyond it.
   private static final String LIVE_WINDOW = "48s";
+
+  private static final AtomicInteger nextPort =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(32_000, 32_500));
 
   private final int port = freePort();
   private final int rtmpPort = freePort();
@@ -67,13 +74,21 @@ final class Platform {
   }
 
   static Platform running() {
-    return Running.PLATFORM;
+    return Running.platform();
   }
 
   /// Apart, since the threads that start the platform need [Platform] itself to be initialized
-  /// already.
+  /// already. One that did not open, say because another program took a port meanwhile, is tried
+  /// again by the next test.
   private static final class Running {
-    static final Platform PLATFORM = new Platform();
+    private static @Nullable Platform platform;
+
+    static synchronized Platform platform() {
+      if (platform == null) {
+        platform = new Platform();
+      }
+      return platform;
+    }
   }
 
   String url() {
@@ -148,9 +163,21 @@ final class Platform {
     Files.createDirectories(DATA);
   }
 
+  /// A port nobody listens on, given once: between those that the platform chooses for itself and
+  /// those that systems lend to outgoing connections.
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    int port;
+    do {
+      port = nextPort.getAndIncrement();
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
