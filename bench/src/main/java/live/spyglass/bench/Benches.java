@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import live.spyglass.bench.catalogue.CatalogueBench;
 import live.spyglass.bench.edge.EdgeBench;
+import live.spyglass.bench.join.JoinBench;
 import live.spyglass.bench.ladder.LadderBench;
 import live.spyglass.bench.latency.LatencyBench;
 import live.spyglass.bench.measure.Machine;
@@ -40,6 +41,7 @@ public final class Benches {
           new RtmpBench(),
           new LatencyBench(),
           new WhepBench(),
+          new JoinBench(),
           new LadderBench(),
           new CatalogueBench(),
           new EdgeBench(),
