@@ -5,22 +5,23 @@ import live.spyglass.standalone.store.EmbeddedKafka;
 
 /// A Kafka broker for tests.
 public final class KafkaStore implements AutoCloseable {
-  private final EmbeddedKafka server;
+  private final Server server;
 
-  private KafkaStore(EmbeddedKafka server) {
+  private KafkaStore(Server server) {
     this.server = server;
   }
 
   static KafkaStore start(Path folder) {
-    return Starting.onFreePort(port -> {
-      var server = new EmbeddedKafka(folder.resolve("data"), port, folder.resolve("log"));
-      server.start();
-      return new KafkaStore(server);
-    });
+    return new KafkaStore(
+        Server.onFreePort(port ->
+            Stores.inContainers()
+                ? StoreContainer.kafka(port)
+                : Server.embedded(
+                    new EmbeddedKafka(folder.resolve("data"), port, folder.resolve("log")), port)));
   }
 
   public String bootstrapServers() {
-    return server.bootstrapServers();
+    return "127.0.0.1:" + server.port();
   }
 
   /// Takes the broker away, as an outage does; what it holds stays.

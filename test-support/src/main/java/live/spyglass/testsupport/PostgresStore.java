@@ -16,24 +16,26 @@ public final class PostgresStore implements AutoCloseable {
           "full_page_writes", "off",
           "max_connections", "300");
 
-  private final EmbeddedPostgres server;
+  private final Server server;
   private final Database first;
 
-  private PostgresStore(EmbeddedPostgres server, String password) {
+  private PostgresStore(Server server, String password) {
     this.server = server;
-    this.first =
-        new Database(server.jdbcUrl(EmbeddedPostgres.DATABASE), EmbeddedPostgres.USER, password);
+    this.first = database(EmbeddedPostgres.DATABASE, password);
   }
 
   static PostgresStore start(Path folder) {
     String password = UUID.randomUUID().toString();
-    return Starting.onFreePort(port -> {
-      var server =
-          new EmbeddedPostgres(
-              folder.resolve("data"), port, password, folder.resolve("log"), SETTINGS);
-      server.start();
-      return new PostgresStore(server, password);
-    });
+    Server server =
+        Server.onFreePort(port ->
+            Stores.inContainers()
+                ? StoreContainer.postgres(
+                    port, EmbeddedPostgres.DATABASE, EmbeddedPostgres.USER, password, SETTINGS)
+                : Server.embedded(
+                    new EmbeddedPostgres(
+                        folder.resolve("data"), port, password, folder.resolve("log"), SETTINGS),
+                    port));
+    return new PostgresStore(server, password);
   }
 
   /// One database and how to reach it; the user may do everything in it.
@@ -54,7 +56,12 @@ public final class PostgresStore implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("The test database could not be made", e);
     }
-    return new Database(server.jdbcUrl(name), first.username(), first.password());
+    return database(name, first.password());
+  }
+
+  private Database database(String name, String password) {
+    String address = "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + name;
+    return new Database(address, EmbeddedPostgres.USER, password);
   }
 
   /// The shared database's address.

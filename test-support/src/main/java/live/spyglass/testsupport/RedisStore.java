@@ -6,24 +6,30 @@ import live.spyglass.standalone.store.EmbeddedRedis;
 
 /// A Redis server for tests.
 public final class RedisStore implements AutoCloseable {
-  private final EmbeddedRedis server;
+  private final Server server;
+  private final String password;
 
-  private RedisStore(EmbeddedRedis server) {
+  private RedisStore(Server server, String password) {
     this.server = server;
+    this.password = password;
   }
 
   static RedisStore start(Path folder) {
     String password = UUID.randomUUID().toString().replace("-", "");
-    return Starting.onFreePort(port -> {
-      var server = new EmbeddedRedis(folder.resolve("data"), port, password, folder.resolve("log"));
-      server.start();
-      return new RedisStore(server);
-    });
+    Server server =
+        Server.onFreePort(port ->
+            Stores.inContainers()
+                ? StoreContainer.redis(port, password)
+                : Server.embedded(
+                    new EmbeddedRedis(
+                        folder.resolve("data"), port, password, folder.resolve("log")),
+                    port));
+    return new RedisStore(server, password);
   }
 
   /// The address with its password, as `spring.data.redis.url` takes it.
   public String url() {
-    return server.url();
+    return "redis://:" + password + "@127.0.0.1:" + server.port();
   }
 
   /// Takes the server away, as an outage does; what it holds stays.

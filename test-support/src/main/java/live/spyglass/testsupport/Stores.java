@@ -26,6 +26,10 @@ import org.bytedeco.javacpp.Loader;
 /// }
 /// ```
 public final class Stores {
+  /// The environment variable that says what the stores run in: `embedded`, as when it is not set,
+  /// or `containers`.
+  static final String SETTING = "SPYGLASS_TEST_STORES";
+
   private static final Path FOLDER = temporaryFolder();
   private static final CopyOnWriteArrayList<AutoCloseable> PROCESSES = new CopyOnWriteArrayList<>();
   private static final Duration SPRING_LIMIT = Duration.ofSeconds(20);
@@ -35,6 +39,18 @@ public final class Stores {
   }
 
   private Stores() {}
+
+  /// Whether the stores are containers; there is no falling back from one to the other.
+  static boolean inContainers() {
+    String asked = System.getenv(SETTING);
+    return switch (asked == null ? "embedded" : asked) {
+      case "embedded" -> false;
+      case "containers" -> true;
+      default ->
+          throw new IllegalStateException(
+              "%s is %s: embedded and containers are all there is".formatted(SETTING, asked));
+    };
+  }
 
   /// The PostgreSQL of this JVM.
   public static PostgresStore postgres() {
@@ -53,7 +69,11 @@ public final class Stores {
 
   /// A running Kafka for one test, to be stopped and started at will.
   public static KafkaStore newKafka() {
-    return KafkaStore.start(newFolder("kafka"));
+    KafkaStore kafka = KafkaStore.start(newFolder("kafka"));
+    if (inContainers()) {
+      PROCESSES.add(kafka);
+    }
+    return kafka;
   }
 
   /// A running Redis for one test, to be stopped and started at will.

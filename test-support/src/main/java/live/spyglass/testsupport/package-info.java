@@ -5,6 +5,9 @@
 /// wants to see a store fail takes its own with `Stores.newKafka()` or `Stores.newRedis()` and
 /// stops and starts that. Tests share topics and keys otherwise, so they use fresh identifiers and
 /// never assume an empty store.
+///
+/// They run on this machine itself, or in containers of their official images when
+/// `SPYGLASS_TEST_STORES` is `containers` (`./spyglass test --containers`).
 @NullMarked
 package live.spyglass.testsupport;
 
