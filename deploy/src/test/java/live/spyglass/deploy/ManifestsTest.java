@@ -206,17 +206,15 @@ class ManifestsTest {
         .allSatisfy(service -> {
           Yaml container = Manifests.container(service);
           int waits = Integer.parseInt(container.at("lifecycle.preStop.sleep.seconds").text());
-          String phase =
-              overlay
-                  .environment(service)
-                  .getOrDefault("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", "");
-          assertThat(phase).endsWith("s");
-          int stops = Integer.parseInt(phase.substring(0, phase.length() - 1));
+          Map<String, String> environment = overlay.environment(service);
+          int stops =
+              seconds(environment.getOrDefault("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", ""));
+          int broadcasts = seconds(environment.getOrDefault("INGEST_LEAVE_WAIT", "0s"));
           assertThat(
                   Integer.parseInt(
                       service.at("spec.template.spec.terminationGracePeriodSeconds").text()))
               .as(Manifests.nameOf(service))
-              .isGreaterThan(waits + stops);
+              .isGreaterThan(waits + broadcasts + stops);
           for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
             assertThat(container.at(probe + ".httpGet.path").text())
                 .isIn("/actuator/health/liveness", "/actuator/health/readiness");
@@ -224,6 +222,11 @@ class ManifestsTest {
                 .containsKey(container.at(probe + ".httpGet.port").text() + "/TCP");
           }
         });
+  }
+
+  private static int seconds(String duration) {
+    assertThat(duration).matches("\\d+s");
+    return Integer.parseInt(duration.substring(0, duration.length() - 1));
   }
 
   @ParameterizedTest

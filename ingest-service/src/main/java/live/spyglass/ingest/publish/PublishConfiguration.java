@@ -2,6 +2,7 @@ package live.spyglass.ingest.publish;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import live.spyglass.ingest.stream.MediaBudget;
 import live.spyglass.ingest.stream.StreamRegistry;
@@ -81,19 +82,22 @@ class PublishConfiguration {
     return new PlatformEvents(keys, door, properties.nodeId(), clock);
   }
 
-  /// Shuts the door first of all.
   @Bean
-  SmartLifecycle publishDoorLifecycle(PublishDoor door) {
-    return new DoorLifecycle(door);
+  SmartLifecycle publishDoorLifecycle(PublishDoor door, PublishProperties properties) {
+    return new DoorLifecycle(door, properties.leaveWait());
   }
 
+  /// Stops before anything else, in a phase of its own: as long as it waits for broadcasts to end,
+  /// everything goes on that they need. Who asks whether this node is ready hears no from before.
   private static final class DoorLifecycle implements SmartLifecycle {
 
     private final PublishDoor door;
+    private final Duration wait;
     private volatile boolean running;
 
-    DoorLifecycle(PublishDoor door) {
+    DoorLifecycle(PublishDoor door, Duration wait) {
       this.door = door;
+      this.wait = wait;
     }
 
     @Override
@@ -104,7 +108,7 @@ class PublishConfiguration {
     @Override
     public void stop() {
       running = false;
-      door.close();
+      door.leave(wait);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package live.spyglass.ingest.publish;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.StreamEnded;
@@ -21,9 +23,13 @@ import live.spyglass.ingest.stream.StreamLimits;
 import live.spyglass.ingest.stream.StreamRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /// Lets publishers in, one per broadcast. Every protocol asks here. Thread-safe.
 public final class PublishDoor implements PublicationEvents {
+
+  /// The phase of whatever carries publishers: it stops when the door has sent them away.
+  public static final int CARRIERS = SmartLifecycle.DEFAULT_PHASE - 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishDoor.class);
 
@@ -40,7 +46,8 @@ public final class PublishDoor implements PublicationEvents {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Map<BroadcastId, Publication> publications = new ConcurrentHashMap<>();
-  private volatile boolean closed;
+  private final Object departures = new Object();
+  private volatile boolean leaving;
 
   PublishDoor(
       StreamKeys keys,
@@ -106,7 +113,7 @@ public final class PublishDoor implements PublicationEvents {
   private record Stranger(Refusal refusal) implements Recognition {}
 
   private Recognition recognise(PublishAttempt attempt) {
-    if (closed) {
+    if (leaving) {
       return new Stranger(Refusal.SHUTTING_DOWN);
     }
     if (attempt.streamKey().isBlank() || attempt.streamKey().length() > MAX_KEY_LENGTH) {
@@ -143,9 +150,9 @@ public final class PublishDoor implements PublicationEvents {
       before.revoke(StreamEnded.Reason.TAKEN_OVER);
     }
     // Whatever takes the key away from here on finds the publication; what came earlier shows now.
-    if (closed || !keys.isGood(hash, owner.broadcastId())) {
+    if (leaving || !keys.isGood(hash, owner.broadcastId())) {
       publication.end(StreamEnded.Reason.REVOKED);
-      return new PublishDecision.Refused(closed ? Refusal.SHUTTING_DOWN : Refusal.TRY_AGAIN);
+      return new PublishDecision.Refused(leaving ? Refusal.SHUTTING_DOWN : Refusal.TRY_AGAIN);
     }
     LOG.atInfo()
         .addKeyValue("broadcast", owner.broadcastId())
@@ -235,6 +242,9 @@ public final class PublishDoor implements PublicationEvents {
         .addKeyValue("broadcast", publication.broadcastId())
         .addKeyValue("stream", publication.streamId())
         .log("stream ended: {}", reason);
+    synchronized (departures) {
+      departures.notifyAll();
+    }
   }
 
   Optional<Publication> findPublication(BroadcastId broadcast) {
@@ -246,10 +256,35 @@ public final class PublishDoor implements PublicationEvents {
     return Collections.unmodifiableCollection(publications.values());
   }
 
-  /// Lets nobody in any more and sends everybody away.
-  void close() {
-    closed = true;
+  /// Whether this node has been told to go: nobody is let in any more.
+  public boolean isLeaving() {
+    return leaving;
+  }
+
+  /// Lets nobody in any more, waits that long for those who are in to end by themselves, then sends
+  /// away who is left, so that they come back elsewhere.
+  void leave(Duration wait) {
+    leaving = true;
+    LOG.info(
+        "this node goes: {} streams have {} s to end by themselves",
+        publications.size(),
+        wait.toSeconds());
+    awaitNobody(System.nanoTime() + wait.toNanos());
     publications.values().forEach(publication -> publication.revoke(StreamEnded.Reason.CLOSED));
+  }
+
+  private void awaitNobody(long deadline) {
+    try {
+      synchronized (departures) {
+        for (long left = deadline - System.nanoTime();
+            left > 0 && !publications.isEmpty();
+            left = deadline - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(departures, left);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private URI sourceUrl(StreamId id) {

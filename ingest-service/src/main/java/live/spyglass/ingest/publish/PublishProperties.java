@@ -16,7 +16,9 @@ import org.springframework.validation.annotation.Validated;
 /// this node's consumer group; random unless set. `trackWait`: how long a stream with only sound or
 /// only pictures waits for the other before it is announced. `keyframeWait`: how long frames may
 /// arrive that no decoder could start with, or without their configuration, before the publisher is
-/// told so and sent away. `wrongKeysPerMinute`: how many unknown keys one address may try.
+/// told so and sent away. `leaveWait`: how long this node, told to go, takes nobody new and waits
+/// for the broadcasts it has to end by themselves; what is left then is interrupted, and its
+/// encoders come back elsewhere. `wrongKeysPerMinute`: how many unknown keys one address may try.
 /// `maxBitrate`: bits per second beyond which a broadcaster is warned. `rememberedKeys`: how many
 /// key hashes, and ended broadcasts, are kept in memory.
 @Validated
@@ -27,6 +29,7 @@ public record PublishProperties(
     String nodeId,
     @DefaultValue("1500ms") Duration trackWait,
     @DefaultValue("20s") Duration keyframeWait,
+    @DefaultValue("0s") Duration leaveWait,
     @DefaultValue("20") @Positive int wrongKeysPerMinute,
     @DefaultValue("25000000") @Positive long maxBitrate,
     @DefaultValue("100000") @Positive int rememberedKeys,

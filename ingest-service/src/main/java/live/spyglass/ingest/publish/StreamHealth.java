@@ -72,6 +72,11 @@ final class StreamHealth implements SmartLifecycle {
     return timer != null;
   }
 
+  @Override
+  public int getPhase() {
+    return PublishDoor.CARRIERS;
+  }
+
   private void measureAll() {
     for (Publication publication : door.listPublications()) {
       if (publication.isStarted() && publication.ended() == null) {

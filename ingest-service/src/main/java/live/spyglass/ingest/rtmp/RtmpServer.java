@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// The listeners and all of their connections. The last thing to start and the first to stop.
+/// The listeners and all of their connections.
 final class RtmpServer implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(RtmpServer.class);
@@ -103,6 +103,11 @@ final class RtmpServer implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return PublishDoor.CARRIERS;
   }
 
   /// The port of the listener with a transport of that name.

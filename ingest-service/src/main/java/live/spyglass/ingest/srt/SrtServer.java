@@ -152,6 +152,11 @@ final class SrtServer implements SmartLifecycle {
     return running;
   }
 
+  @Override
+  public int getPhase() {
+    return PublishDoor.CARRIERS;
+  }
+
   Status status() {
     return status;
   }

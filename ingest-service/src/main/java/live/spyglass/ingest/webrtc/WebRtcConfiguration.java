@@ -3,6 +3,7 @@ package live.spyglass.ingest.webrtc;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import live.spyglass.ingest.publish.ListenerException;
+import live.spyglass.ingest.publish.PublishDoor;
 import live.spyglass.ingest.publish.PublishProperties;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
 import live.spyglass.ingest.webrtc.transport.TransportSettings;
@@ -43,7 +44,6 @@ class WebRtcConfiguration {
         port, new SessionSeal(token), publishing.advertisedUrl(), properties.iceServers());
   }
 
-  /// The last thing to start and the first to stop.
   @Bean
   SmartLifecycle mediaPortLifecycle(MediaPort port, WebRtcProperties properties) {
     return new PortLifecycle(port, properties);
@@ -90,6 +90,11 @@ class WebRtcConfiguration {
     @Override
     public boolean isRunning() {
       return running;
+    }
+
+    @Override
+    public int getPhase() {
+      return PublishDoor.CARRIERS;
     }
   }
 }

@@ -2,9 +2,12 @@ package live.spyglass.ingest.webrtc;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.ingest.codec.Codec;
+import live.spyglass.ingest.publish.PublishDoor;
+import live.spyglass.ingest.publish.Refusal;
 import live.spyglass.ingest.webrtc.sdp.Answer;
 import live.spyglass.ingest.webrtc.sdp.Offer;
 import live.spyglass.ingest.webrtc.sdp.SdpException;
@@ -30,11 +33,15 @@ class WhepController {
   private static final String SDP = "application/sdp";
   private static final String GRANT = "Spyglass-Grant";
 
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final WatchDoor door;
+  private final PublishDoor publishing;
   private final Sessions sessions;
 
-  WhepController(WatchDoor door, Sessions sessions) {
+  WhepController(WatchDoor door, PublishDoor publishing, Sessions sessions) {
     this.door = door;
+    this.publishing = publishing;
     this.sessions = sessions;
   }
 
@@ -51,6 +58,9 @@ class WhepController {
       throws IOException, InterruptedException {
     if (!BroadcastId.isValid(broadcastId)) {
       throw unknown();
+    }
+    if (publishing.isLeaving()) {
+      throw ProblemException.tryAgain(Problem.UNAVAILABLE, Refusal.SHUTTING_DOWN.advice(), SOON);
     }
     BroadcastId broadcast = new BroadcastId(broadcastId);
     Offer offer = Bodies.offer(Bodies.read(request));
