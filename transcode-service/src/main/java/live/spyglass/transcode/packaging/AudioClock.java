@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives frames of sound their true length. FLV rounds times to milliseconds, so copied AAC frames
 /// arrive 21 or 22 ms apart; here each is 1024 samples, as long as the sum stays within a frame and
 /// a half of what was sent. Beyond that the sender's time counts: where frames are missing there is
-/// a hole, and frames that came twice are dropped. An Opus packet says itself how long it is.
+/// a hole, and frames that came twice are dropped. An Opus packet says itself how long it is. The
+/// first frame is the one whose beginning is nearest to zero, and begins there.
 final class AudioClock {
 
   static final int AAC_FRAME = 1024;
@@ -22,6 +23,10 @@ final class AudioClock {
   private final boolean opus;
   private long next = Long.MIN_VALUE;
 
+  boolean begun() {
+    return next != Long.MIN_VALUE;
+  }
+
   /// When the next frame is expected; the beginning before the first.
   long next() {
     return next == Long.MIN_VALUE ? 0 : next;
@@ -35,8 +40,15 @@ final class AudioClock {
   @Nullable Sample adjust(Sample sample) {
     int frame = opus ? opusLength(sample) : AAC_FRAME;
     int tolerance = frame * 3 / 2;
+    if (!begun()) {
+      long half = (opus ? OPUS_SILENCE : AAC_FRAME) / 2;
+      if (sample.decodeTime() < -half) {
+        return null;
+      }
+      next = sample.decodeTime() > half ? sample.decodeTime() : 0;
+    }
     long difference = sample.decodeTime() - next;
-    if (next == Long.MIN_VALUE || difference > tolerance) {
+    if (difference > tolerance) {
       next = sample.decodeTime();
     } else if (difference < -tolerance) {
       return null;

@@ -236,15 +236,6 @@ public final class EpochPackager {
         .anyMatch(track -> track != leader && track.index() < least && !late.contains(track));
   }
 
-  Segment gap(long number, int index) {
-    return new Segment(
-        number,
-        number(),
-        wallMillis + cuts.startOf(index) / 1000,
-        Math.max(1000, cuts.length(index)),
-        0);
-  }
-
   /// A part can be fetched whose last frame lies so far from the epoch's beginning.
   void published(long lastMicros) {
     plan.part().accept(wallMillis + lastMicros / 1000);

@@ -257,7 +257,7 @@ public final class LiveBroadcast {
         .map(LiveRendition::finished)
         .filter(finished -> !finished.isEmpty())
         .map(SegmentList::getLast)
-        .mapToLong(last -> last.startMillis() + last.durationMicros() / 1000)
+        .mapToLong(Segment::endMillis)
         .max()
         .orElse(0);
   }
@@ -344,10 +344,7 @@ public final class LiveBroadcast {
   private void fillTo(LiveRendition rendition, long number, int epoch) {
     SegmentList finished = rendition.finished();
     while (rendition.openNumber() < number) {
-      long start =
-          finished.isEmpty()
-              ? 0
-              : finished.getLast().startMillis() + finished.getLast().durationMicros() / 1000;
+      long start = finished.isEmpty() ? 0 : finished.getLast().endMillis();
       rendition.gap(Segment.lost(rendition.openNumber(), epoch, start));
     }
   }

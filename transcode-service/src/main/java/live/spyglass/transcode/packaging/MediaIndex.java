@@ -72,7 +72,7 @@ public record MediaIndex(
         segments.values().stream()
             .filter(list -> !list.isEmpty())
             .map(List::getLast)
-            .mapToLong(last -> last.startMillis() + last.durationMicros() / 1000)
+            .mapToLong(Segment::endMillis)
             .max()
             .orElse(0);
     return Instant.ofEpochMilli(millis);

@@ -19,6 +19,11 @@ public record Segment(long number, int epoch, long startMillis, long durationMic
     return bytes == 0;
   }
 
+  /// The wall clock behind its last sample, never too early.
+  public long endMillis() {
+    return startMillis + Math.ceilDiv(durationMicros, 1000);
+  }
+
   double seconds() {
     return durationMicros / 1e6;
   }

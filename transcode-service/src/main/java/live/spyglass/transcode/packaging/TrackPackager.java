@@ -36,6 +36,7 @@ public final class TrackPackager {
   private long partTicks;
   private long earliestTicks;
   private long endTicks;
+  private long listedMicros;
   private long reorderTicks;
   private long sequence;
   private int index;
@@ -171,7 +172,8 @@ public final class TrackPackager {
     }
     long missing = Math.max(clock.next(), segmentStartTicks());
     long time = held.getFirst().decodeTime() - originTicks;
-    filling = (time - missing) * 2 > quiet.ticks() * (filling ? 1L : 3L);
+    boolean exact = filling || !clock.begun();
+    filling = (time - missing) * 2 > quiet.ticks() * (exact ? 1L : 3L);
     if (filling) {
       filledTicks = missing + originTicks;
       held.addFirst(quiet.at(filledTicks));
@@ -216,13 +218,22 @@ public final class TrackPackager {
     publishPart();
     long number = rendition.openNumber();
     if (segment.isEmpty()) {
-      rendition.gap(epoch.gap(number, index));
+      CutList cuts = epoch.cuts();
+      long micros = Math.max(1000, cuts.length(index));
+      rendition.gap(
+          new Segment(number, epoch.number(), startMillis(cuts.startOf(index)), micros, 0));
+      listedMicros += micros;
     } else {
       byte[] bytes = Fragment.write(++sequence, segment, isVideo());
+      long start = segment.getFirst().decodeTime();
       long ticks = segment.stream().mapToLong(Sample::duration).sum();
-      Segment done =
-          new Segment(number, epoch.number(), startMillis(), micros(ticks), bytes.length);
-      epoch.finished(rendition, done, bytes);
+      // Not rounded by itself: half a microsecond a segment would be milliseconds in some hours.
+      long micros = micros(start + ticks) - micros(start);
+      epoch.finished(
+          rendition,
+          new Segment(number, epoch.number(), startMillis(), micros, bytes.length),
+          bytes);
+      listedMicros += micros;
     }
     segment.clear();
     index++;
@@ -293,13 +304,16 @@ public final class TrackPackager {
     epoch.published(last);
   }
 
-  /// The sample on the epoch's clock; null when it lies before its beginning. Encoded pictures may
-  /// begin a little before the leader's, by rounding: they are moved, since without their keyframe
-  /// nothing of them could be shown.
+  /// The sample on the epoch's clock; null when it lies before its beginning. All tracks begin at
+  /// one moment: encoded pictures, which may begin a little before or after the leader's by
+  /// rounding, are moved, since without their keyframe nothing of them could be shown.
   private @Nullable Sample rebase(Sample raw) {
     Sample sample = raw.at(raw.decodeTime() - originTicks, raw.duration());
     if (audioClock != null) {
-      return sample.decodeTime() < 0 ? null : audioClock.adjust(sample);
+      return audioClock.adjust(sample);
+    }
+    if (index == 0 && endTicks == 0 && sample.decodeTime() > 0) {
+      return sample.at(0, (int) sample.end());
     }
     if (sample.decodeTime() < earliestTicks) {
       if (micros(sample.decodeTime()) < -KEYFRAME_TOLERANCE_MICROS) {
@@ -312,7 +326,14 @@ public final class TrackPackager {
   }
 
   private long startMillis() {
-    return epoch.wallMillis() + micros(segment.getFirst().showTime()) / 1000;
+    return startMillis(micros(segment.getFirst().showTime()));
+  }
+
+  /// The wall clock at a moment of the epoch, in whole milliseconds that are never earlier than
+  /// what the durations before it add up to: Shaka 5.2 takes a last segment that ends before their
+  /// sum for one that is not the last, and waits.
+  private long startMillis(long micros) {
+    return epoch.wallMillis() + Math.ceilDiv(Math.max(micros, listedMicros), 1000);
   }
 
   private long toleranceMicros() {

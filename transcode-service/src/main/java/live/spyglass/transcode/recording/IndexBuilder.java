@@ -94,6 +94,6 @@ final class IndexBuilder {
     }
     return last == null
         ? Segment.lost(number, 0, 0)
-        : Segment.lost(number, last.epoch(), last.startMillis() + last.durationMicros() / 1000);
+        : Segment.lost(number, last.epoch(), last.endMillis());
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveBroadcastTest {
 
@@ -55,7 +57,7 @@ class LiveBroadcastTest {
     // 94 frames of 1024 samples lie nearest to two seconds; they are never rounded to milliseconds.
     assertThat(sound).contains("#EXTINF:2.005333,\n0.m4s");
     assertThat(sound).contains("#EXT-X-PART:DURATION=0.320000,URI=\"0.0.m4s\",INDEPENDENT=YES");
-    assertThat(sound).contains("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02.005Z");
+    assertThat(sound).contains("#EXT-X-PROGRAM-DATE-TIME:2026-01-01T00:00:02.006Z");
     assertThat(tracks.sunk).containsExactly("epoch 0 from 0", "source 0", "ready", "audio 0");
   }
 
@@ -244,6 +246,49 @@ class LiveBroadcastTest {
     assertThat(frames.stream().filter(frame -> frame.size() == 9).count()).isBetween(54L, 58L);
   }
 
+  /// Encoders' first sound is some milliseconds off their first picture.
+  @ParameterizedTest
+  @ValueSource(longs = {-30, -9, 9, 14, 40})
+  void allRenditionsBeginAtOneMoment(long millis) throws Exception {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.delaySound(millis);
+    tracks.pictures(70);
+    tracks.soundUntil(2400);
+    tracks.epoch().finish();
+    for (String name : List.of("source", "audio")) {
+      assertThat(tracks.text(name)).contains("DATE-TIME:2026-01-01T00:00:00Z\n#EXT-X-PART");
+    }
+    byte[] segment = tracks.broadcast.findSegment("audio", 0).orElseThrow();
+    List<Fragment.Entry> frames =
+        Fragment.entries(Box.list(segment, 0, segment.length).getFirst(), Tracks.audio());
+    assertThat(frames.getFirst().decodeTime()).isZero();
+    // What is heard first is silent if it has to be, and nothing moves by more than half a frame.
+    long heard =
+        frames.stream()
+            .dropWhile(frame -> frame.size() == 9)
+            .findFirst()
+            .orElseThrow()
+            .decodeTime();
+    long off = Math.floorMod(heard - millis * 48, 1024);
+    assertThat(Math.min(off, 1024 - off)).isLessThanOrEqualTo(512 + 48);
+  }
+
+  /// Whole milliseconds of each segment never fall behind the sum of what was before it: Shaka
+  /// takes the last segment, if it ends before that, for one that is not the last.
+  @Test
+  void theWallClockIsNeverBehindTheDurations() {
+    Tracks tracks = new Tracks(Tracks.nothing(), 0);
+    tracks.pictures(60 * 20 + 15);
+    tracks.soundUntil(40_400);
+    tracks.broadcast.end();
+    List<Segment> sound = tracks.broadcast.index().findSegments("audio").orElseThrow();
+    long micros = 0;
+    for (Segment segment : sound) {
+      assertThat((segment.startMillis() - Tracks.WALL) * 1000).isBetween(micros, micros + 1000);
+      micros += segment.durationMicros();
+    }
+  }
+
   /// The picture breaks off, the sound goes on: every rendition is as long as the longest.
   @Test
   void theLastPictureStaysUntilTheSoundIsOver() {
@@ -252,7 +297,7 @@ class LiveBroadcastTest {
     tracks.soundUntil(4200);
     tracks.epoch().finish();
     assertThat(durations(tracks, "source")).containsExactly("2.000000", "2.202000");
-    assertThat(durations(tracks, "audio")).containsExactly("2.005333", "2.197333");
+    assertThat(durations(tracks, "audio")).containsExactly("2.005333", "2.197334");
   }
 
   /// What would make a segment longer than any may be is one of its own, without a picture.

@@ -40,6 +40,7 @@ final class Tracks implements SegmentSink {
   long opened = -1;
   private long picture;
   private long sound;
+  private long soundLater;
 
   Tracks(MediaIndex stored, long first) {
     this(stored, first, Duration.ZERO);
@@ -139,10 +140,15 @@ final class Tracks implements SegmentSink {
     sound = millis * 48 / SOUND;
   }
 
+  /// Sound is this many milliseconds later than it was made, or earlier if less than zero.
+  void delaySound(long millis) {
+    soundLater = millis * 48;
+  }
+
   /// Sound until this many milliseconds, with times rounded to milliseconds as FLV has them.
   void soundUntil(long millis) {
     while (sound * SOUND * 1000 / 48_000 < millis) {
-      long time = sound * SOUND * 1000 / 48_000 * 48;
+      long time = sound * SOUND * 1000 / 48_000 * 48 + soundLater;
       Sample sample = new Sample(time, 1008, 0, true, ByteBuffer.wrap(new byte[100]));
       sound++;
       run(() -> epoch.track("audio").add(sample));
