@@ -107,7 +107,7 @@ public final class MediaPort implements Demultiplexer {
   public List<Candidate> candidates() {
     List<Candidate> candidates = new ArrayList<>();
     for (boolean tcp : new boolean[] {false, true}) {
-      List<String> addresses = sockets().addresses();
+      List<String> addresses = tcp ? sockets().tcpAddresses() : sockets().addresses();
       for (int i = 0; i < addresses.size(); i++) {
         candidates.add(new Candidate(addresses.get(i), port(), tcp, i));
       }

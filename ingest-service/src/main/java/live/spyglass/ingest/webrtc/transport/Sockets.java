@@ -38,6 +38,9 @@ import java.util.concurrent.TimeUnit;
 /// The sockets behind the port. Where there is epoll, each event loop has a UDP socket of its own
 /// on the same port, and the kernel gives a peer's datagrams always to the same one; they are read
 /// and written many in one system call. Elsewhere one loop does it all.
+///
+/// What is bound to loopback is met under the machine's other addresses as well, by UDP and from
+/// this machine alone: Firefox pairs no address of its own with a loopback one.
 final class Sockets {
 
   private static final int SOCKET_BUFFER = 4 * 1024 * 1024;
@@ -63,12 +66,14 @@ final class Sockets {
   private final TransportSettings settings;
   private final Demultiplexer demultiplexer;
   private final TransportMetrics metrics;
+  private final InetAddress address;
   private int port;
   private int tcpConnections;
 
-  private Sockets(
-      TransportSettings settings, Demultiplexer demultiplexer, TransportMetrics metrics) {
+  private Sockets(TransportSettings settings, Demultiplexer demultiplexer, TransportMetrics metrics)
+      throws IOException {
     this.settings = settings;
+    this.address = InetAddress.getByName(settings.address());
     this.demultiplexer = demultiplexer;
     this.metrics = metrics;
     this.group =
@@ -151,7 +156,7 @@ final class Sockets {
                         accept(channel);
                       }
                     })
-                .bind(settings.address(), wanted));
+                .bind(address, wanted));
     channels.add(door);
     port = ((InetSocketAddress) door.localAddress()).getPort();
   }
@@ -180,7 +185,8 @@ final class Sockets {
   }
 
   private void bindUdp(EventLoop loop) throws IOException {
-    UdpSocket socket = new UdpSocket(demultiplexer, metrics);
+    boolean loopback = address.isLoopbackAddress();
+    UdpSocket socket = new UdpSocket(demultiplexer, metrics, loopback);
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -200,7 +206,7 @@ final class Sockets {
       bootstrap.option(
           ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(UdpSocket.MOST_BYTES));
     }
-    channels.add(bound(bootstrap.bind(settings.address(), port)));
+    channels.add(bound(loopback ? bootstrap.bind(port) : bootstrap.bind(address, port)));
     byLoop.put(loop, socket);
   }
 
@@ -212,31 +218,41 @@ final class Sockets {
     return binding.channel();
   }
 
-  /// For candidates: what was configured, or what is bound to, or all of the machine's.
+  /// For candidates of UDP: what was configured, or what is bound to, or all of the machine's.
   List<String> addresses() {
     if (!settings.announced().isEmpty()) {
       return settings.announced();
     }
-    try {
-      InetAddress bound = InetAddress.getByName(settings.address());
-      return bound.isAnyLocalAddress() ? machineAddresses() : List.of(bound.getHostAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (address.isAnyLocalAddress()) {
+      List<String> found = machineAddresses();
+      return found.isEmpty() ? List.of(InetAddress.getLoopbackAddress().getHostAddress()) : found;
     }
+    List<String> found = new ArrayList<>(List.of(address.getHostAddress()));
+    if (address.isLoopbackAddress()) {
+      found.addAll(machineAddresses());
+    }
+    return found;
   }
 
-  /// IPv4 first, as it works in more places; loopback only on a machine that has nothing else.
-  private static List<String> machineAddresses() throws IOException {
+  /// The same of TCP, by which loopback is met under its own address alone.
+  List<String> tcpAddresses() {
+    List<String> all = addresses();
+    return settings.announced().isEmpty() && address.isLoopbackAddress() ? all.subList(0, 1) : all;
+  }
+
+  /// IPv4 first, as it works in more places; none of loopback.
+  private static List<String> machineAddresses() {
     List<InetAddress> found = new ArrayList<>();
-    for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      if (each.isUp() && !each.isLoopback()) {
-        Collections.list(each.getInetAddresses()).stream()
-            .filter(address -> !address.isLinkLocalAddress() && !address.isMulticastAddress())
-            .forEach(found::add);
+    try {
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (each.isUp() && !each.isLoopback()) {
+          Collections.list(each.getInetAddresses()).stream()
+              .filter(one -> !one.isLinkLocalAddress() && !one.isMulticastAddress())
+              .forEach(found::add);
+        }
       }
-    }
-    if (found.isEmpty()) {
-      found.add(InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return found.stream()
         .sorted((a, b) -> Boolean.compare(b instanceof Inet4Address, a instanceof Inet4Address))

@@ -19,13 +19,19 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
 
   private final Demultiplexer demultiplexer;
   private final TransportMetrics metrics;
+
+  /// Who may be heard; `null`: everybody.
+  private final @Nullable OwnAddresses own;
+
   private final byte[] scratch = new byte[MOST_BYTES + PeerTransport.SPARE];
   private @Nullable Channel channel;
   private boolean flushing;
 
-  UdpSocket(Demultiplexer demultiplexer, TransportMetrics metrics) {
+  /// `thisMachineOnly`: what comes from elsewhere is dropped unread.
+  UdpSocket(Demultiplexer demultiplexer, TransportMetrics metrics, boolean thisMachineOnly) {
     this.demultiplexer = demultiplexer;
     this.metrics = metrics;
+    this.own = thisMachineOnly ? new OwnAddresses() : null;
   }
 
   @Override
@@ -37,6 +43,10 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     DatagramPacket packet = (DatagramPacket) message;
     try {
+      if (own != null && !own.include(packet.sender().getAddress())) {
+        metrics.stray();
+        return;
+      }
       ByteBuf content = packet.content();
       int length = content.readableBytes();
       if (length > 0 && length <= MOST_BYTES) {

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import live.spyglass.ingest.webrtc.ice.Candidate;
 import live.spyglass.ingest.webrtc.ice.IceCredentials;
 import live.spyglass.ingest.webrtc.ice.TestChecks;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +86,38 @@ class MediaPortTest {
     talk(false, DtlsRole.SERVER);
   }
 
+  /// Firefox pairs no address of its own with a loopback one.
+  @Test
+  void boundToLoopbackItIsMetUnderTheMachinesOtherAddressesTooByUdp() throws IOException {
+    List<Candidate> candidates = port.candidates();
+    assertThat(candidates.getFirst().address()).isEqualTo("127.0.0.1");
+    assertThat(candidates.stream().filter(Candidate::tcp).map(Candidate::address))
+        .containsExactly("127.0.0.1");
+    InetAddress other = otherAddress();
+    talk(new TestPeer(new InetSocketAddress(other, port.port()), false), DtlsRole.SERVER);
+  }
+
+  /// Who comes from elsewhere is not heard.
+  @Test
+  void theMachinesOwnAddressesAreKnown() throws IOException {
+    OwnAddresses own = new OwnAddresses();
+    assertThat(own.include(InetAddress.getByName("198.51.100.7"))).isFalse();
+    assertThat(own.include(InetAddress.getLoopbackAddress())).isTrue();
+    assertThat(new OwnAddresses().include(otherAddress())).isTrue();
+  }
+
+  /// Of this machine, as a browser on it would be told; loopback where it has nothing else.
+  private InetAddress otherAddress() throws IOException {
+    List<String> named = port.candidates().stream().map(Candidate::address).distinct().toList();
+    return InetAddress.getByName(named.get(named.size() > 1 ? 1 : 0));
+  }
+
   private void talk(boolean tcp, DtlsRole ourRole) {
-    try (TestPeer remote = new TestPeer(port.port(), tcp)) {
+    talk(new TestPeer(port.port(), tcp), ourRole);
+  }
+
+  private void talk(TestPeer peer, DtlsRole ourRole) {
+    try (TestPeer remote = peer) {
       Heard heard = new Heard();
       connect(remote, heard, ourRole);
 

@@ -47,7 +47,11 @@ public final class TestPeer implements AutoCloseable {
   }
 
   public TestPeer(int port, boolean tcp) {
-    this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), tcp);
+  }
+
+  public TestPeer(InetSocketAddress server, boolean tcp) {
+    this.server = server;
     this.tcp = tcp;
     this.wire = connect();
   }
@@ -224,7 +228,7 @@ public final class TestPeer implements AutoCloseable {
 
   private final class Udp implements Wire {
 
-    private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    private final DatagramSocket socket = new DatagramSocket(0, server.getAddress());
 
     Udp() throws IOException {}
 
