@@ -1,5 +1,7 @@
 package live.spyglass.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +22,7 @@ import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
 import live.spyglass.ingest.rtmp.RtmpPorts;
 import live.spyglass.ingest.srt.SrtPorts;
+import live.spyglass.ingest.webrtc.sdp.Offers;
 import live.spyglass.support.messaging.EventPublisher;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +113,29 @@ abstract class IngestTest {
   String srt(String streamId) {
     return "srt://127.0.0.1:%d?streamid=%s"
         .formatted(SrtPorts.srt(service), URLEncoder.encode(streamId, StandardCharsets.UTF_8));
+  }
+
+  String whipUrl(TestBroadcast broadcast) {
+    return "http://127.0.0.1:%d/whip/%s".formatted(port, broadcast.id());
+  }
+
+  URI whep(TestBroadcast broadcast) {
+    return URI.create("http://127.0.0.1:%d/whep/%s".formatted(port, broadcast.id()));
+  }
+
+  /// The answer to a browser that wants to watch; nothing of it comes.
+  HttpResponse<String> offerToWatch(TestBroadcast broadcast) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(whep(broadcast))
+            .header("Content-Type", "application/sdp")
+            .POST(HttpRequest.BodyPublishers.ofString(Offers.WATCHING))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// This node has heard of it; that is told by nothing but the door.
+  void awaitWatchable(TestBroadcast broadcast) {
+    await().atMost(DEADLINE).until(() -> offerToWatch(broadcast).statusCode() == 201);
   }
 
   /// A test picture and a tone, in real time: 320 × 180 at 30 frames a second, a keyframe every two

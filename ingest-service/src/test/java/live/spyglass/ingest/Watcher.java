@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +67,23 @@ final class Watcher implements AutoCloseable {
 
   String state() {
     return seen.path("state").asString("");
+  }
+
+  /// Fails with all it knows when that does not become true.
+  void await(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(IngestTest.DEADLINE)
+        .untilAsserted(() -> assertThat(condition.call()).as(this::told).isTrue());
+  }
+
+  /// Asks for a keyframe, as a player that has lost its picture.
+  void askForKeyframe() {
+    try {
+      process.getOutputStream().write("keyframe\n".getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(told(), e);
+    }
   }
 
   /// All it knows, for whoever reads why a test failed.

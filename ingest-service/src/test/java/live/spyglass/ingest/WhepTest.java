@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.concurrent.Callable;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.StreamRegistry;
-import live.spyglass.ingest.webrtc.sdp.Offers;
 import live.spyglass.ingest.webrtc.send.WatchDoor;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
 import org.junit.jupiter.api.Test;
@@ -35,7 +29,7 @@ class WhepTest extends IngestTest {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0)) {
-        until(watcher, () -> watcher.pictures() > TWO_SECONDS && watcher.sounds() > 100);
+        watcher.await(() -> watcher.pictures() > TWO_SECONDS && watcher.sounds() > 100);
         assertThat(watcher.number("width")).isEqualTo(320);
         assertThat(watcher.number("height")).isEqualTo(180);
         assertThat(watcher.number("loudest")).isGreaterThan(1000);
@@ -49,16 +43,15 @@ class WhepTest extends IngestTest {
               event -> !event.streamId().equals(started.streamId()));
           int pictures = watcher.pictures();
           int sounds = watcher.sounds();
-          until(
-              watcher,
+          watcher.await(
               () -> watcher.pictures() > pictures + TWO_SECONDS && watcher.sounds() > sounds + 100);
           assertThat(watcher.number("backwards")).as(second::output).isZero();
           tell(broadcast.ended());
-          until(watcher, () -> !watcher.state().equals("connected"));
+          watcher.await(() -> !watcher.state().equals("connected"));
         }
       }
     }
-    assertThat(ask(broadcast).statusCode()).isEqualTo(404);
+    assertThat(offerToWatch(broadcast).statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
@@ -76,8 +69,8 @@ class WhepTest extends IngestTest {
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0);
           Watcher another = new Watcher(whep(broadcast), 0)) {
-        until(watcher, () -> watcher.pictures() > TWO_SECONDS && watcher.sounds() > 100);
-        until(another, () -> another.pictures() > TWO_SECONDS);
+        watcher.await(() -> watcher.pictures() > TWO_SECONDS && watcher.sounds() > 100);
+        another.await(() -> another.pictures() > TWO_SECONDS);
         assertThat(watcher.number("width")).as(encoder::output).isEqualTo(320);
         assertThat(watcher.number("loudest")).isGreaterThan(1000);
         assertThat(TRANSCODE.asked()).as("once for all").isEqualTo(before + 1);
@@ -97,7 +90,7 @@ class WhepTest extends IngestTest {
       log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), path.port())) {
-        until(watcher, () -> watcher.pictures() > 5 * TWO_SECONDS);
+        watcher.await(() -> watcher.pictures() > 5 * TWO_SECONDS);
         assertThat(path.lost()).as(encoder::output).isGreaterThan(5);
         assertThat(watcher.number("backwards")).isZero();
         double shown = watcher.seconds("lastPicture") - watcher.seconds("firstPicture");
@@ -115,7 +108,7 @@ class WhepTest extends IngestTest {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0)) {
-        until(watcher, () -> watcher.pictures() > 2 * TWO_SECONDS && watcher.sounds() > 200);
+        watcher.await(() -> watcher.pictures() > 2 * TWO_SECONDS && watcher.sounds() > 200);
         assertThat(watcher.number("loudest")).as(encoder::output).isGreaterThan(1000);
         double pictures = watcher.seconds("lastPicture") - watcher.seconds("firstPicture");
         double sounds = watcher.seconds("lastSound") - watcher.seconds("firstSound");
@@ -132,43 +125,18 @@ class WhepTest extends IngestTest {
   @Test
   void onlyWhatIsLiveCanBeWatched() throws Exception {
     TestBroadcast broadcast = broadcast();
-    assertThat(ask(broadcast).statusCode()).isEqualTo(404);
+    assertThat(offerToWatch(broadcast).statusCode()).isEqualTo(404);
     tell(broadcast.created());
-    await().atMost(DEADLINE).until(() -> ask(broadcast).statusCode() == 409);
-    assertThat(ask(broadcast).headers().firstValue("Retry-After")).isPresent();
+    await().atMost(DEADLINE).until(() -> offerToWatch(broadcast).statusCode() == 409);
+    assertThat(offerToWatch(broadcast).headers().firstValue("Retry-After")).isPresent();
   }
 
   private Program whip(TestBroadcast broadcast) {
-    String url = "http://127.0.0.1:" + port + "/whip/" + broadcast.id();
     String coding = "-profile:v baseline -preset ultrafast -c:v libx264 -g 30 -c:a libopus -ac 2";
     return publishTo(
-        "whip", url, 300, (coding + " -authorization " + broadcast.key()).split(" ", -1));
-  }
-
-  private URI whep(TestBroadcast broadcast) {
-    return URI.create("http://127.0.0.1:" + port + "/whep/" + broadcast.id());
-  }
-
-  /// The answer to a browser's offer.
-  private HttpResponse<String> ask(TestBroadcast broadcast) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(whep(broadcast))
-              .header("Content-Type", "application/sdp")
-              .POST(HttpRequest.BodyPublishers.ofString(Offers.WATCHING))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
-  }
-
-  /// This node has heard of it; that is told by nothing but the door.
-  private void awaitWatchable(TestBroadcast broadcast) {
-    await().atMost(DEADLINE).until(() -> ask(broadcast).statusCode() == 201);
-  }
-
-  private static void until(Watcher watcher, Callable<Boolean> condition) {
-    await()
-        .atMost(DEADLINE)
-        .untilAsserted(() -> assertThat(condition.call()).as(watcher::told).isTrue());
+        "whip",
+        whipUrl(broadcast),
+        300,
+        (coding + " -authorization " + broadcast.key()).split(" ", -1));
   }
 }

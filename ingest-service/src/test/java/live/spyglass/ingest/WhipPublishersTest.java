@@ -39,7 +39,7 @@ class WhipPublishersTest extends IngestTest {
         "-re -f lavfi -i testsrc2=size=320x180:rate=30 -re -f lavfi -i sine=sample_rate=48000 -t 3"
             + " -map 0:v -map 1:a -pix_fmt yuv420p -c:v libx264 -preset ultrafast -profile:v"
             + " baseline -g 900 -flags +global_header -c:a libopus -ac 2 -f tee [f=whip:authorization=%s]%s|[f=matroska]%s"
-                .formatted(broadcast.key(), whip(broadcast), copy);
+                .formatted(broadcast.key(), whipUrl(broadcast), copy);
     try (Program ffmpeg = Program.ffmpeg(command.split(" ", -1))) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       assertThat(started.protocol()).isEqualTo("whip");
@@ -61,7 +61,7 @@ class WhipPublishersTest extends IngestTest {
   void aiortcIsReceivedWithItsLipsInStep(Codec codec) throws Exception {
     TestBroadcast broadcast = broadcast();
     try (AiortcPublisher publisher =
-        new AiortcPublisher(whip(broadcast), broadcast.key(), codec.name(), 0)) {
+        new AiortcPublisher(whipUrl(broadcast), broadcast.key(), codec.name(), 0)) {
       Collected collected = collected(broadcast, publisher, 300);
       assertThat(publisher.stop()).as(publisher::output).isZero();
       collected.awaitEnd(DEADLINE);
@@ -82,7 +82,7 @@ class WhipPublishersTest extends IngestTest {
     int port = service.getBean(MediaPort.class).port();
     try (LossyPath path = new LossyPath(port, lostOfHundred);
         AiortcPublisher publisher =
-            new AiortcPublisher(whip(broadcast), broadcast.key(), codec.name(), path.port())) {
+            new AiortcPublisher(whipUrl(broadcast), broadcast.key(), codec.name(), path.port())) {
       Collected collected = collected(broadcast, publisher, 360);
       List<Frame> pictures = collected.pictures();
       double seconds =
@@ -96,10 +96,6 @@ class WhipPublishersTest extends IngestTest {
       assertThat(FrameFiles.pictures(FrameFiles.write(pictures, folder))).hasSize(pictures.size());
       assertLipsInStep(collected);
     }
-  }
-
-  private String whip(TestBroadcast broadcast) {
-    return "http://127.0.0.1:%d/whip/%s".formatted(port, broadcast.id());
   }
 
   private double counted(String what) {

@@ -56,11 +56,14 @@ class StreamController {
     }
   }
 
-  /// A viewer of another node needs a picture to start with. 404 when there is no such stream.
+  /// A viewer of another node needs a picture to start with. 404 when there is no such stream, 409
+  /// when its publisher cannot be asked.
   @PostMapping("/internal/streams/{streamId}/keyframe")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void requestKeyframe(@PathVariable String streamId) {
-    find(streamId).requestKeyframe();
+    if (!find(streamId).requestKeyframe()) {
+      throw new ProblemException(Problem.STATE_CONFLICT, "This publisher cannot be asked.");
+    }
   }
 
   private LiveStream find(String streamId) {

@@ -86,8 +86,9 @@ public final class LiveStream {
     return reordered;
   }
 
-  /// The publisher can be asked for a keyframe like this; called on any thread, and must not block.
-  public void onKeyframeWanted(Runnable source) {
+  /// The publisher can be asked for a keyframe like this, or cannot; called on any thread, and must
+  /// not block.
+  public void onKeyframeWanted(@Nullable Runnable source) {
     keyframeSource = source;
   }
 

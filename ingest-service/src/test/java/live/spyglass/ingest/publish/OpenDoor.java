@@ -24,6 +24,7 @@ public final class OpenDoor implements PublicationEvents {
 
   private final MediaBudget budget = new MediaBudget(64 << 20);
   private final List<StreamReader> readers = new ArrayList<>();
+  private final List<LiveStream> streams = new ArrayList<>();
   private final List<Publication> publications = new ArrayList<>();
   private int ended;
 
@@ -33,6 +34,7 @@ public final class OpenDoor implements PublicationEvents {
             StreamId.random(),
             new StreamLimits((int) FRAMES, 32 << 20, (int) FRAMES, 8 << 20, 1),
             budget);
+    streams.add(stream);
     readers.add(stream.openReader().orElseThrow());
     Publication publication =
         new Publication(
@@ -61,6 +63,12 @@ public final class OpenDoor implements PublicationEvents {
       reader.close();
     }
     return frames;
+  }
+
+  /// Somebody who watches what was published last cannot go on without a keyframe. False when the
+  /// publisher cannot be asked.
+  public boolean needKeyframe() {
+    return streams.getLast().requestKeyframe();
   }
 
   /// Publications that nobody has ended.

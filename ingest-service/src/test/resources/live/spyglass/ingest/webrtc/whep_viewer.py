@@ -3,8 +3,8 @@
     whep_viewer.py ADDRESS [HOST PORT]
 
 Asks ADDRESS, decodes what comes, and says once a second what it has, as JSON on standard output.
-HOST and PORT replace the address of every candidate of the answer: a relay on the way. It ends when
-its standard input does.
+HOST and PORT replace the address of every candidate of the answer: a relay on the way. A line
+"keyframe" on its standard input makes it ask for one; it ends when its standard input does.
 """
 
 import asyncio
@@ -62,6 +62,15 @@ def ask(address, offer):
         return answer.read().decode()
 
 
+async def obey(connection):
+    loop = asyncio.get_event_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        for receiver in connection.getReceivers():
+            if line.strip() == "keyframe" and receiver.track.kind == "video":
+                for source in receiver.getSynchronizationSources():
+                    await receiver._send_rtcp_pli(source.source)
+
+
 async def main(address, relay):
     connection = RTCPeerConnection()
     connection.addTransceiver("video", direction="recvonly")
@@ -88,7 +97,7 @@ async def main(address, relay):
             r"(?m)^(a=candidate:\S+ 1 (?i:udp) \d+) \S+ \d+ ", rf"\1 {relay[0]} {relay[1]} ", answer
         )
     await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-    over = loop.run_in_executor(None, sys.stdin.read)
+    over = asyncio.ensure_future(obey(connection))
     while not over.done():
         print(json.dumps(seen), flush=True)
         await asyncio.wait([over], timeout=0.25)

@@ -139,6 +139,13 @@ final class MediaSection {
     return Optional.of(silent.source);
   }
 
+  /// Somebody who watches cannot go on without a keyframe.
+  void needKeyframe() {
+    if (shown != null) {
+      shown.requests.need();
+    }
+  }
+
   /// Lets out what has waited long enough, and asks for keyframes.
   void tick(long nowNanos, Asking asking) {
     for (Layer layer : layers.values()) {

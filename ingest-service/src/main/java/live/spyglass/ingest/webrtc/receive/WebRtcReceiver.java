@@ -59,6 +59,9 @@ final class WebRtcReceiver implements PeerListener {
   private @Nullable ScheduledFuture<?> ticking;
   private long lastMediaNanos;
 
+  /// By somebody who watches; set on any thread.
+  private volatile boolean keyframeNeeded;
+
   /// Where the packets of an SSRC go; `repair`: they are retransmissions.
   private record Route(MediaSection section, RtpSource source, boolean repair) {}
 
@@ -85,6 +88,7 @@ final class WebRtcReceiver implements PeerListener {
             .map(one -> one.extensions().getOrDefault(Extension.TRANSPORT_CC, 0))
             .max(Integer::compare)
             .orElse(0);
+    publication.onKeyframeWanted(() -> keyframeNeeded = true);
   }
 
   private static boolean wantsArrivals(NegotiatedMedia media) {
@@ -211,6 +215,10 @@ final class WebRtcReceiver implements PeerListener {
     if (publication.ended() != null) {
       peer.close();
       return;
+    }
+    if (keyframeNeeded) {
+      keyframeNeeded = false;
+      sections.forEach(MediaSection::needKeyframe);
     }
     for (MediaSection section : sections) {
       section.tick(nowNanos, telling::keyframe);

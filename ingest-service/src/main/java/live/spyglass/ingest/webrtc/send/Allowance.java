@@ -99,9 +99,9 @@ final class Allowance {
     }
   }
 
-  /// A keyframe is needed before anything else makes sense.
-  boolean isHolding() {
-    return holding;
+  /// Nothing is sent before a keyframe, and it is too early to look for one.
+  boolean isHolding(long nanos) {
+    return holding && nanos - trialNanos < 0;
   }
 
   /// What the receiver says that it can take, in bits a second.

@@ -17,6 +17,7 @@ import live.spyglass.support.internal.InternalToken;
 final class Sources implements AutoCloseable {
 
   private static final Duration ASK_DEADLINE = Duration.ofSeconds(5);
+  private static final int CANNOT_BE_ASKED = 409;
 
   /// Of a stream that is read from another node, for its only reader here.
   private static final StreamLimits LIMITS = new StreamLimits(512, 16 << 20, 4096, 32 << 20, 2);
@@ -48,7 +49,7 @@ final class Sources implements AutoCloseable {
   StreamImport read(KnownBroadcasts.Stream stream) {
     LiveStream copy = new LiveStream(stream.id(), LIMITS, budget);
     URI keyframe = URI.create(stream.source() + "/keyframe");
-    copy.onKeyframeWanted(() -> askForKeyframe(keyframe));
+    copy.onKeyframeWanted(() -> askForKeyframe(keyframe, copy));
     return new StreamImport(http, token, stream.source(), copy);
   }
 
@@ -64,14 +65,21 @@ final class Sources implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private void askForKeyframe(URI address) {
+  /// An encoder by RTMP cannot be asked, which is known from then on: its viewers begin once more
+  /// with what is kept.
+  private void askForKeyframe(URI address, LiveStream copy) {
     var _ =
         http.sendAsync(
-            HttpRequest.newBuilder(address)
-                .header("Authorization", token.header())
-                .timeout(ASK_DEADLINE)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.discarding());
+                HttpRequest.newBuilder(address)
+                    .header("Authorization", token.header())
+                    .timeout(ASK_DEADLINE)
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.discarding())
+            .thenAccept(answer -> {
+              if (answer.statusCode() == CANNOT_BE_ASKED) {
+                copy.onKeyframeWanted(null);
+              }
+            });
   }
 }

@@ -404,7 +404,7 @@ public final class WebRtcViewer implements PeerListener {
   /// last one otherwise.
   private void pictureLost(long nanos) {
     Gallery place = gallery;
-    if (video == null || place == null || isCatchingUp() || allowance.isHolding()) {
+    if (video == null || place == null || isCatchingUp() || allowance.isHolding(nanos)) {
       return;
     }
     boolean asked = stage.requestKeyframe(this);

@@ -64,6 +64,13 @@ final class Reached implements PeerTransport {
     return publication;
   }
 
+  /// Somebody who watches cannot go on without a keyframe.
+  void needKeyframe() {
+    if (!door.needKeyframe()) {
+      throw new IllegalStateException("a peer can be asked");
+    }
+  }
+
   boolean hungUp() {
     return hungUp;
   }

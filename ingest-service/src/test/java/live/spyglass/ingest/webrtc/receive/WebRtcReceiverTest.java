@@ -77,6 +77,26 @@ class WebRtcReceiverTest {
     assertThat(simulation.reached().said(RtcpPacket.PictureLoss.class)).hasSizeLessThan(45);
   }
 
+  @Test
+  void whoeverWatchesMayNeedAKeyframe() {
+    Simulation simulation = new Simulation(Simulation.video());
+    simulation.at(0, simulation.camera(SEQUENCE, TIMESTAMP)::start);
+    // Between two that are asked for anyway; of many wishes one is enough.
+    for (int i = 0; i < 5; i++) {
+      simulation.at(3 * SECOND, () -> simulation.reached().needKeyframe());
+    }
+    simulation.run(3 * SECOND + SECOND / 2);
+
+    List<Frame> pictures = pictures(simulation.reached().frames());
+    List<Long> keyframes =
+        pictures.stream()
+            .filter(Frame::keyframe)
+            .map(frame -> (frame.decodeMicros() - pictures.getFirst().decodeMicros()) / 100_000)
+            .toList();
+    assertThat(keyframes).hasSize(3).startsWith(0L).endsWith(30L);
+    assertThat(simulation.keyframesWanted()).isEqualTo(2);
+  }
+
   /// Nothing is sent again: every loss costs the pictures up to a keyframe, and no more than two
   /// requests a second.
   @Test
