@@ -38,6 +38,11 @@ export interface Draft {
   readonly location?: { readonly latitude: number; readonly longitude: number; readonly exact: boolean };
 }
 
+/** What is absent stays. 0 days: as long as the instance's rule says. Where it is can be changed until it begins. */
+export interface Change extends Partial<Pick<Draft, 'title' | 'audience' | 'keepRecordingDays' | 'location'>> {
+  readonly withoutLocation?: boolean;
+}
+
 export interface ListQuery {
   readonly state?: readonly BroadcastState[];
   readonly q?: string;
@@ -74,12 +79,7 @@ export const api = {
       headers: { 'Idempotency-Key': attempt },
     }),
 
-  rename: (id: string, title: string) =>
-    call<Broadcast>(broadcastAddress(id), { method: 'PATCH', body: { title } }),
-
-  /** 0 days: as long as the instance's rule says. */
-  keep: (id: string, keepRecordingDays: number) =>
-    call<Broadcast>(broadcastAddress(id), { method: 'PATCH', body: { keepRecordingDays } }),
+  change: (id: string, change: Change) => call<Broadcast>(broadcastAddress(id), { method: 'PATCH', body: change }),
 
   end: (id: string) => call<Broadcast>(`${broadcastAddress(id)}/end`, { method: 'POST' }),
 

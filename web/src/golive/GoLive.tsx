@@ -8,11 +8,12 @@ import { useSpeech } from '../i18n/SpeechProvider';
 import { Broadcasting } from './Broadcasting';
 import { Countdown } from './Countdown';
 import { DeviceNotice } from './DeviceNotice';
-import { draftOf, MAX_TITLE, NoWhip, ready, type Wish } from './making';
+import { NoWhip, ready } from './making';
 import { Setup } from './Setup';
 import { sharedTitle } from './shared';
 import { useCamera } from './useCamera';
 import { Viewfinder } from './Viewfinder';
+import { draftOf, MAX_TITLE, wishOf, type Wish } from './wish';
 import type { WhipEndpoint } from './whip/whip';
 
 interface Props {
@@ -33,7 +34,7 @@ type Act =
 export function GoLive({ account, existing, onMade }: Props) {
   const { t, language } = useSpeech();
   const [act, setAct] = useState<Act>(() => (existing?.state === 'ENDED' ? { name: 'over', broadcast: existing } : { name: 'setup' }));
-  const [wish, setWish] = useState<Wish>({ title: existing?.title ?? sharedTitle(location.search, MAX_TITLE), audience: 'PUBLIC', keepDays: 0, place: null, chat: true });
+  const [wish, setWish] = useState<Wish>(() => wishOf(existing, sharedTitle(location.search, MAX_TITLE)));
   const [attempt, setAttempt] = useState(randomId);
   const [turned, setTurned] = useState(0);
   const [camera, view] = useCamera(act.name !== 'over');

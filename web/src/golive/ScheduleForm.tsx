@@ -11,7 +11,7 @@ import { keepKey } from '../studio/streamKey';
 import { Button } from '../ui/Button';
 import { ErrorNote } from '../ui/ErrorNote';
 import { Field } from '../ui/Field';
-import { draftOf, MAX_TITLE, type Wish } from './making';
+import { draftOf, MAX_TITLE, type Wish } from './wish';
 
 /** A broadcast that is announced now and goes live later. */
 export function ScheduleForm({ wish, change }: { wish: Wish; change: (news: Partial<Wish>) => void }) {

@@ -12,7 +12,7 @@ import { ErrorNote } from '../ui/ErrorNote';
 import { Icon, type IconName } from '../ui/Icon';
 import type { Camera, CameraView } from './Camera';
 import { MicButton, PictureButtons } from './CameraButtons';
-import { MAX_TITLE, type Wish } from './making';
+import { begun, MAX_TITLE, type Wish } from './wish';
 import { PlaceChoice } from './PlaceChoice';
 import { ScheduleForm } from './ScheduleForm';
 
@@ -73,7 +73,7 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
           dir="auto"
         />
         <ul className="chips">
-          {existing === null && (
+          {!begun(existing) && (
             <>
               <Chip icon={AUDIENCE_ICONS[wish.audience]} name={audienceName(wish, t)} opens={t.studio.audience} onPress={() => setSheet('audience')} testId="chip-audience" />
               <Chip icon="pin" name={placeName(wish, t)} on={wish.place !== null} opens={t.live.place} onPress={() => setSheet('place')} testId="chip-place" />
@@ -85,11 +85,11 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
               {t.live.chat}
             </button>
           </li>
+          {!begun(existing) && (
+            <Chip icon="download" name={wish.keepDays === 0 ? t.live.keep : t.studio.keepDays(wish.keepDays)} opens={t.live.keepTitle} onPress={() => setSheet('keep')} testId="chip-keep" />
+          )}
           {existing === null && (
-            <>
-              <Chip icon="download" name={wish.keepDays === 0 ? t.live.keep : t.studio.keepDays(wish.keepDays)} opens={t.live.keepTitle} onPress={() => setSheet('keep')} testId="chip-keep" />
-              <Chip icon="clock" name={t.live.later} opens={t.live.laterTitle} onPress={() => setSheet('later')} testId="chip-later" />
-            </>
+            <Chip icon="clock" name={t.live.later} opens={t.live.laterTitle} onPress={() => setSheet('later')} testId="chip-later" />
           )}
         </ul>
         <div className="setup-row">
@@ -100,8 +100,8 @@ export function Setup({ wish, change, existing, camera, view, error, onPress }: 
             type="submit"
             className="red-button"
             disabled={view.video === null}
-            aria-label={existing?.startedAt ? t.live.goOn : t.live.title}
-            title={existing?.startedAt ? t.live.goOn : t.live.title}
+            aria-label={begun(existing) ? t.live.goOn : t.live.title}
+            title={begun(existing) ? t.live.goOn : t.live.title}
             data-testid="red-button"
           >
             <span />

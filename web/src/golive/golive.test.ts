@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Broadcast } from '../api/types';
+import { changeOf, draftOf, wishOf } from './wish';
 import { judge, sampleOf, UNKNOWN, type Sample } from './network';
 import { coarse, placeOf } from './place';
 import { browserOf, obstacle, problemOfDevice } from './problem';
@@ -63,6 +65,23 @@ describe('the place', () => {
   test('is exact when that is asked for', () => {
     expect(placeOf({ latitude: 48.85837, longitude: 2.294481 }, true)).toEqual({ latitude: 48.85837, longitude: 2.294481, exact: true });
   });
+});
+
+describe('going live into what was announced', () => {
+  const place = { latitude: 48.86, longitude: 2.29, exact: false };
+  const announced = { title: 'Tonight', audience: 'UNLISTED', keepRecordingDays: 30, location: place, startedAt: null } as Broadcast;
+  const change = (news: object, existing = announced) => changeOf(existing, draftOf({ ...wishOf(existing, ''), ...news }, 'untitled', 'en'));
+
+  test('changes nothing as long as one wishes nothing else', () => expect(change({})).toBeNull());
+
+  test('changes what one wishes now, and nothing else', () => {
+    expect(change({ audience: 'PRIVATE', keepDays: 0 })).toEqual({ audience: 'PRIVATE', keepRecordingDays: 0 });
+    expect(change({ title: 'Now', place: null })).toEqual({ title: 'Now', withoutLocation: true });
+    expect(change({ place: { ...place, latitude: 1 } })).toEqual({ location: { ...place, latitude: 1 } });
+  });
+
+  test('once it has begun, changes the title alone', () =>
+    expect(change({ title: 'Still', place: null, audience: 'PUBLIC' }, { ...announced, startedAt: '2026-01-01T00:00:00Z' })).toEqual({ title: 'Still' }));
 });
 
 describe('without a camera', () => {

@@ -107,7 +107,7 @@ function Keep({ broadcast, onChanged }: { broadcast: Broadcast; onChanged: (broa
     setBusy(true);
     setError(undefined);
     try {
-      onChanged(await api.keep(broadcast.id, days));
+      onChanged(await api.change(broadcast.id, { keepRecordingDays: days }));
       announce(t.studio.saved);
     } catch (reason) {
       setError(reason);

@@ -31,7 +31,7 @@ export function TitleEditor({ broadcast, onChanged }: { broadcast: Broadcast; on
     setBusy(true);
     setError(undefined);
     try {
-      onChanged(await api.rename(broadcast.id, title));
+      onChanged(await api.change(broadcast.id, { title }));
       announce(t.studio.saved);
       setDraft(null);
     } catch (reason) {

@@ -200,9 +200,12 @@ class GoLiveTest {
       assertThat(edith.broadcast(id).get("state").asString()).isEqualTo("SCHEDULED");
 
       page.locator("[data-testid=go-live-now]").click();
+      page.locator("[data-testid=chip-audience]").click();
+      page.locator("label:has(input[name=audience][value=UNLISTED])").click();
+      page.keyboard().press("Escape");
       page.locator("[data-testid=red-button]:not([disabled])").click();
       phone.awaitTrue("it sends", SENDING);
-      edith.awaitState(id, "LIVE");
+      assertThat(edith.awaitState(id, "LIVE").get("audience").asString()).isEqualTo("UNLISTED");
       assertThat(page.url()).endsWith("/live/" + id);
       edith.end(id);
       page.locator("[data-testid=end-page]").waitFor();

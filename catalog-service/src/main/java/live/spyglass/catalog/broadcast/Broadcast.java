@@ -86,10 +86,7 @@ public class Broadcast {
     this.language = draft.language();
     this.tags = List.copyOf(draft.tags());
     this.searchText = SearchText.of(title, tags);
-    Location location = draft.location();
-    this.latitude = location == null ? null : location.latitude();
-    this.longitude = location == null ? null : location.longitude();
-    this.locationExact = location != null && location.exact();
+    place(draft.location());
     this.scheduledFor = draft.scheduledFor();
     this.createdAt = now;
     this.sortAt = now;
@@ -114,7 +111,12 @@ public class Broadcast {
 
   // What the owner does.
 
-  /// Tags alone are told to nobody: no other service knows them.
+  /// Whether only what may be changed at any time would be: where it is stands once it has begun.
+  boolean allows(Changes changes) {
+    return startedAt == null || Objects.equals(changes.locationAfter(location()), location());
+  }
+
+  /// Tags and place alone are told to nobody: no other service knows them.
   Optional<BroadcastEvent> change(Changes changes, Instant now) {
     String newTitle = changes.title() == null ? title : changes.title();
     Audience newAudience = changes.audience() == null ? audience : changes.audience();
@@ -133,10 +135,17 @@ public class Broadcast {
       tags = List.copyOf(changes.tags());
     }
     searchText = SearchText.of(title, tags);
+    place(changes.locationAfter(location()));
     return told
         ? Optional.of(
             new BroadcastUpdated(UUID.randomUUID(), now, id(), title, audience, keepRecordingDays))
         : Optional.empty();
+  }
+
+  private void place(@Nullable Location location) {
+    latitude = location == null ? null : location.latitude();
+    longitude = location == null ? null : location.longitude();
+    locationExact = location != null && location.exact();
   }
 
   /// Empty when the broadcast is over: it takes no key any more.

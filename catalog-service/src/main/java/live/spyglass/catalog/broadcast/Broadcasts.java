@@ -86,7 +86,8 @@ public class Broadcasts {
     return requireOwner(see(id, viewer), viewer);
   }
 
-  /// Throws `PRECONDITION_FAILED` when `expected` is given and not the version any more.
+  /// Throws `PRECONDITION_FAILED` when `expected` is given and not the version any more, and
+  /// `STATE_CONFLICT` for another place than where it was when it began.
   @Transactional
   public Broadcast change(BroadcastId id, Viewer owner, Changes changes, @Nullable Long expected) {
     checkKeeping(changes.keepRecordingDays());
@@ -94,6 +95,11 @@ public class Broadcasts {
     if (expected != null && expected != broadcast.version()) {
       throw new ProblemException(
           Problem.PRECONDITION_FAILED, "The broadcast is not as it was when you fetched it.");
+    }
+    if (!broadcast.allows(changes)) {
+      throw new ProblemException(
+          Problem.STATE_CONFLICT,
+          "The broadcast has begun: its place can be changed only before that.");
     }
     tell(broadcast.change(changes, clock.instant()));
     return repository.saveAndFlush(broadcast);

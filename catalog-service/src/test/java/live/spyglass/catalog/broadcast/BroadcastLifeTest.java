@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import live.spyglass.catalog.testing.AdjustableClock;
 import live.spyglass.catalog.testing.CatalogClient;
@@ -52,6 +53,10 @@ class BroadcastLifeTest {
     streams.ready(id, first);
     Reply live = awaitState(owner, id, "LIVE");
     assertThat(live.at("/startedAt")).isNotEqualTo("null");
+    Map<String, Object> elsewhere = Map.of("location", Map.of("latitude", 1, "longitude", 1));
+    owner
+        .patch("/api/v1/broadcasts/" + id, elsewhere, Map.of())
+        .expectProblem(409, "state-conflict");
 
     streams.end(id, first, StreamEnded.Reason.SILENT);
     assertThat(awaitState(owner, id, "INTERRUPTED").at("/interruptedUntil")).isNotEqualTo("null");

@@ -1,5 +1,6 @@
 package live.spyglass.catalog.broadcast.web;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +20,8 @@ record ChangeBroadcast(
             message = "must be one visible line without control characters")
         String title,
     @Nullable Audience audience,
+    @Valid CreateBroadcast.@Nullable Place location,
+    @Nullable Boolean withoutLocation,
     @Nullable @Size(max = Text.MAX_TAGS) List<@NotNull @Size(max = 100) String> tags,
     @Nullable @Min(0) @Max(Text.MAX_KEEP_DAYS) Integer keepRecordingDays) {
 
@@ -26,6 +29,8 @@ record ChangeBroadcast(
     return new Changes(
         title == null ? null : Text.title(title),
         audience,
+        location == null ? null : location.location(),
+        Boolean.TRUE.equals(withoutLocation),
         tags == null ? null : Text.tags(tags),
         keepRecordingDays);
   }

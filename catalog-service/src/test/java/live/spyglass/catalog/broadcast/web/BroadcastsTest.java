@@ -239,6 +239,29 @@ class BroadcastsTest {
   }
 
   @Test
+  void untilItBeginsTheOwnerChangesWhereItIsAndForWhom() {
+    Person owner = catalog.newPerson();
+    BroadcastId id = owner.newBroadcast("PUBLIC");
+    Map<String, Object> eiffel = Map.of("latitude", 48.85837, "longitude", 2.294481);
+    Reply moved =
+        owner
+            .patch(PATH + id, Map.of("location", eiffel, "audience", "UNLISTED"), Map.of())
+            .expect(200);
+    assertThat(moved.json().at("/location/latitude").asDouble()).isEqualTo(48.86);
+    assertThat(moved.at("/audience")).isEqualTo("UNLISTED");
+    assertThat(published.await(id.value(), BroadcastUpdated.class).audience())
+        .isEqualTo(Audience.UNLISTED);
+
+    owner.patch(PATH + id, Map.of("title", "Elsewhere"), Map.of()).expect(200);
+    assertThat(owner.see(id).json().at("/location/longitude").asDouble()).isEqualTo(2.29);
+    Reply gone = owner.patch(PATH + id, Map.of("withoutLocation", true), Map.of()).expect(200);
+    assertThat(gone.json().at("/location").isNull()).isTrue();
+    owner
+        .patch(PATH + id, Map.of("location", Map.of("latitude", 91, "longitude", 0)), Map.of())
+        .expectProblem(400, "invalid-request");
+  }
+
+  @Test
   void nobodyKeepsMoreThanAHundredOpen() {
     Person owner = catalog.newPerson();
     BroadcastId first = owner.newBroadcast("UNLISTED");
