@@ -46,6 +46,7 @@ class EnvironmentTest {
     variables.put("CATALOG_INGEST_RTMPS_URL", "rtmps://{host}:1936/live");
     variables.put("CATALOG_INGEST_SRT_URL", "srt://{host}:8890");
     variables.put("INGEST_SRT_PASSPHRASE", "ten letters");
+    variables.put("INGEST_WEBRTC_PORT", "-1");
     variables.put("CATALOG_BROADCAST_INTERRUPTION_WINDOW", "17s");
     StandardEnvironment environment = new StandardEnvironment();
     environment
@@ -64,6 +65,7 @@ class EnvironmentTest {
       assertThat(created.at("/ingest/srt/url"))
           .startsWith("srt://live.example.org:8890?streamid=sk_")
           .endsWith("&passphrase=ten%20letters&pbkeylen=16");
+      assertThat(created.at("/ingest/whip")).isEqualTo("null");
       assertThat(created.at("/playback/hls")).startsWith("https://live.example.org/media/");
       assertThat(created.at("/chat/url")).startsWith("wss://live.example.org/chat/");
       assertThat(catalog.getBean(BroadcastProperties.class).interruptionWindow()).hasSeconds(17);

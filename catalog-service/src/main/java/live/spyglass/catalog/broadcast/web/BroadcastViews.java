@@ -116,7 +116,10 @@ class BroadcastViews {
           crowd.hearts(),
           over && (broadcast.startedAt() == null || broadcast.isRecordingExpired())
               ? null
-              : address.playback(broadcast.id(), grant, broadcast.state() == BroadcastState.LIVE),
+              : address.playback(
+                  broadcast.id(),
+                  grant,
+                  ingest.takesWebRtc() && broadcast.state() == BroadcastState.LIVE),
           address.chat(broadcast.id(), grant),
           over ? recording(broadcast, grant) : null,
           mine ? broadcast.keepRecordingDays() : null,

@@ -23,7 +23,7 @@ record PublicAddress(URI base) {
     return host != null ? host : PORT.matcher(base.getRawAuthority()).replaceFirst("");
   }
 
-  /// `live`: it can be watched with hardly any delay as well.
+  /// `live`: it can be watched by WebRTC as well, with hardly any delay.
   BroadcastView.Playback playback(BroadcastId id, @Nullable String grant, boolean live) {
     String media = media(id, grant);
     return new BroadcastView.Playback(
@@ -52,7 +52,7 @@ record PublicAddress(URI base) {
     return new Ingest(
         rtmp(properties.rtmpUrl(), streamKey),
         rtmp(properties.rtmpsUrl(), streamKey),
-        new Whip(below("/whip/", id, null), streamKey),
+        properties.takesWebRtc() ? new Whip(below("/whip/", id, null), streamKey) : null,
         srt(properties, streamKey));
   }
 

@@ -36,7 +36,7 @@ class PublicAddressTest {
 
   @Test
   void theHostGoesIntoTheIngestAddressesWithoutItsPort() {
-    IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "", "", "");
+    IngestProperties offered = new IngestProperties("rtmp://{host}:1935/live", "", "", "", 8189);
     PublicAddress name = new PublicAddress(URI.create("http://live.example.org:8080"));
     BroadcastView.Rtmp rtmp = name.ingest(offered, ID, "sk_x").rtmp();
     assertThat(rtmp).isEqualTo(new BroadcastView.Rtmp("rtmp://live.example.org:1935/live", "sk_x"));
@@ -52,10 +52,12 @@ class PublicAddressTest {
   @Test
   void webRtcIsAtThePlatformsOwnAddress() {
     PublicAddress address = new PublicAddress(URI.create("https://live.example.org"));
-    IngestProperties nothing = new IngestProperties("", "", "", "");
+    IngestProperties nothing = new IngestProperties("", "", "", "", 8189);
 
     assertThat(address.ingest(nothing, ID, "sk_x").whip())
         .isEqualTo(new BroadcastView.Whip("https://live.example.org/whip/" + ID, "sk_x"));
+    IngestProperties withoutWebRtc = new IngestProperties("", "", "", "", -1);
+    assertThat(address.ingest(withoutWebRtc, ID, "sk_x").whip()).isNull();
     assertThat(address.playback(ID, null, false).whep()).isNull();
     assertThat(address.playback(ID, null, true).whep())
         .isEqualTo("https://live.example.org/whep/" + ID);
@@ -66,8 +68,9 @@ class PublicAddressTest {
   @Test
   void theAddressOfSrtIsWholeWhereTheKeyIsShown() {
     PublicAddress name = new PublicAddress(URI.create("https://live.example.org"));
-    IngestProperties open = new IngestProperties("", "", "srt://{host}:8890", "");
-    IngestProperties closed = new IngestProperties("", "", "srt://{host}:8890", "a b&c=d+e%f");
+    IngestProperties open = new IngestProperties("", "", "srt://{host}:8890", "", 8189);
+    IngestProperties closed =
+        new IngestProperties("", "", "srt://{host}:8890", "a b&c=d+e%f", 8189);
     assertThat(name.ingest(open, ID, "sk_x").srt())
         .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890?streamid=sk_x"));
     assertThat(name.ingest(closed, ID, "sk_x").srt())
@@ -78,6 +81,6 @@ class PublicAddressTest {
     assertThat(name.ingest(closed, ID, null).srt())
         .isEqualTo(new BroadcastView.Srt("srt://live.example.org:8890"));
     assertThat(closed.toString()).doesNotContain("a b");
-    assertThat(name.ingest(new IngestProperties("", "", "", ""), ID, "sk_x").srt()).isNull();
+    assertThat(name.ingest(new IngestProperties("", "", "", "", 8189), ID, "sk_x").srt()).isNull();
   }
 }
