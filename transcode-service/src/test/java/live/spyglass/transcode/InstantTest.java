@@ -64,12 +64,17 @@ class InstantTest {
         "'-bf 2 -r 60 -preset veryfast', 640, 360, Constrained Baseline",
         "'-c:v libx265 -x265-params keyint=30:log-level=none -c:a libopus', 640, 360, Constrained Baseline",
         "'-vf scale=1080:1920 -bf 2', 720, 1280, Constrained Baseline",
+        "'vp8 -f lavfi -i sine=sample_rate=48000 -map 1:a -c:a aac', 640, 360, Constrained Baseline",
         "'-profile:v high -preset veryfast -bf 0', 640, 360, High",
       })
   void anythingBecomesWhatBrowsersTake(String options, int width, int height, String profile)
       throws Exception {
     BroadcastId id = BroadcastId.random();
-    StreamId stream = streams.publish(options.split(" ", -1));
+    List<String> words = List.of(options.split(" ", -1));
+    StreamId stream =
+        words.getFirst().equals("vp8")
+            ? streams.publishVp8(words.subList(1, words.size()).toArray(String[]::new))
+            : streams.publish(words.toArray(String[]::new));
     begin(id, stream);
     Path file = record(id, stream);
 
