@@ -35,11 +35,14 @@ interface Props {
   readonly showChat: (shown: boolean) => void;
   readonly turned: number;
   readonly viewfinder: ReactNode;
-  readonly onOver: () => void;
+  /** `lost`: nothing came through when it ended, and nobody here had asked for the end. */
+  readonly onOver: (lost: boolean) => void;
+  readonly lost: boolean;
+  readonly onAgain: () => void;
 }
 
 /** On the air, and afterwards what it was: one conversation, from first to last. */
-export function Broadcasting({ initial, endpoint, camera, view, chatShown, showChat, turned, viewfinder, onOver }: Props) {
+export function Broadcasting({ initial, endpoint, camera, view, chatShown, showChat, turned, viewfinder, onOver, lost, onAgain }: Props) {
   const { t } = useSpeech();
   const announce = useAnnounce();
   const { id } = initial;
@@ -48,6 +51,7 @@ export function Broadcasting({ initial, endpoint, camera, view, chatShown, showC
   const hearts = useRef<Hearts>(null);
   const page = useRef<HTMLElement>(null);
   const [ending, setEnding] = useState(false);
+  const wanted = useRef(false);
   const [awake, setAwake] = useState(false);
   const conversation = useConversation({
     broadcast,
@@ -59,6 +63,8 @@ export function Broadcasting({ initial, endpoint, camera, view, chatShown, showC
   });
   const sending = useUplink(endpoint, { video: view.video, audio: view.audio, screen: view.source === 'screen' }, turned);
   const { close } = sending;
+  const phase = useRef(sending.link.phase);
+  phase.current = sending.link.phase;
   const onAir = endpoint !== null;
   const over = broadcast.state === 'ENDED';
   useWakeLock(onAir);
@@ -67,9 +73,10 @@ export function Broadcasting({ initial, endpoint, camera, view, chatShown, showC
 
   useEffect(() => {
     if (over && onAir) {
+      const lost = phase.current !== 'sending' && !wanted.current;
       close();
       dropKey(id);
-      onOver();
+      onOver(lost);
     }
   }, [over, onAir, close, id, onOver]);
   const live = broadcast.state === 'LIVE';
@@ -86,10 +93,11 @@ export function Broadcasting({ initial, endpoint, camera, view, chatShown, showC
   }, [sharingsEnded, announce, t]);
 
   const end = async () => {
+    wanted.current = true;
     source.set(await api.end(id));
   };
   if (!onAir) {
-    return <EndPage broadcast={broadcast} conversation={conversation} onChanged={source.set} />;
+    return <EndPage broadcast={broadcast} conversation={conversation} onChanged={source.set} lost={lost} onAgain={onAgain} />;
   }
   return (
     <main className="stage golive" ref={page} data-act="air" data-state={broadcast.state} data-link={sending.link.phase} data-testid="golive">

@@ -28,12 +28,12 @@ type Act =
   | { readonly name: 'count' }
   | { readonly name: 'making' }
   | { readonly name: 'air'; readonly broadcast: Broadcast; readonly endpoint: WhipEndpoint }
-  | { readonly name: 'over'; readonly broadcast: Broadcast };
+  | { readonly name: 'over'; readonly broadcast: Broadcast; readonly lost: boolean };
 
 /** The camera at once; then three, two, one; then live; then what it was. */
 export function GoLive({ account, existing, onMade }: Props) {
   const { t, language } = useSpeech();
-  const [act, setAct] = useState<Act>(() => (existing?.state === 'ENDED' ? { name: 'over', broadcast: existing } : { name: 'setup' }));
+  const [act, setAct] = useState<Act>(() => (existing?.state === 'ENDED' ? { name: 'over', broadcast: existing, lost: false } : { name: 'setup' }));
   const [wish, setWish] = useState<Wish>(() => wishOf(existing, sharedTitle(location.search, MAX_TITLE)));
   const [attempt, setAttempt] = useState(randomId);
   const [turned, setTurned] = useState(0);
@@ -66,6 +66,12 @@ export function GoLive({ account, existing, onMade }: Props) {
       setAct({ name: 'setup', error });
     }
   };
+  /** Another one, called as this one was. */
+  const again = () => {
+    change({ place: null });
+    setAct({ name: 'setup' });
+    navigate(to.goLive());
+  };
   const press = (event: FormEvent) => {
     event.preventDefault();
     setAct({ name: 'count' });
@@ -82,7 +88,9 @@ export function GoLive({ account, existing, onMade }: Props) {
         showChat={(chat) => setWish((before) => ({ ...before, chat }))}
         turned={turned}
         viewfinder={<Viewfinder view={view} onTurned={() => setTurned((n) => n + 1)} />}
-        onOver={() => setAct({ name: 'over', broadcast: act.broadcast })}
+        onOver={(lost) => setAct({ name: 'over', broadcast: act.broadcast, lost })}
+        lost={act.name === 'over' && act.lost}
+        onAgain={again}
       />
     );
   }

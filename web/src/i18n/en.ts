@@ -233,6 +233,8 @@ export const en = {
     reconnectingBody: 'Your viewers wait with you. It goes on by itself as soon as the network is back.',
     lostTitle: 'The connection was away for too long',
     lostBody: 'What was sent is kept. Look for a better network, then try again; if the broadcast has ended meanwhile, you will see how it was.',
+    endedAway: 'The network was away for longer than a broadcast waits, so this one has ended. What was sent is kept. You can go live again at once: it is a new broadcast, with an address of its own.',
+    again: 'Go live again',
     refusedTitle: 'The server did not take the picture',
     refusedKey: 'Another device has taken the broadcast over, or it has ended. Look at its page, and go live from there.',
     tryAgain: 'Try again',

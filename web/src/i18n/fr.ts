@@ -233,6 +233,8 @@ export const fr: Texts = {
     reconnectingBody: 'Vos spectateurs patientent avec vous. Tout reprend dès que le réseau revient.',
     lostTitle: 'La connexion a été coupée trop longtemps',
     lostBody: 'Ce qui est parti est gardé. Cherchez un meilleur réseau et réessayez ; si le direct s’est terminé entre-temps, vous verrez son bilan.',
+    endedAway: 'Le réseau a manqué plus longtemps qu’un direct n’attend : celui-ci est terminé. Ce qui a été envoyé est gardé. Vous pouvez reprendre tout de suite : ce sera un nouveau direct, avec sa propre adresse.',
+    again: 'Repasser en direct',
     refusedTitle: 'Le serveur n’a pas pris l’image',
     refusedKey: 'Un autre appareil a pris le relais, ou le direct est terminé. Ouvrez sa page et repartez de là.',
     tryAgain: 'Réessayer',

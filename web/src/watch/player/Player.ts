@@ -21,6 +21,8 @@ const HEAD_START_MILLIS = 1_500;
 const FASTEST_PATIENCE_MILLIS = 4_000;
 /** Held no longer than this, the picture goes on with what is live; else with what one missed. */
 const SHORT_PAUSE_SECONDS = 1;
+/** Held for longer, nothing is sent any more for a picture that stands still: the playlist has what one missed. */
+const LONG_PAUSE_SECONDS = 30;
 const MOST_SEEKS_BACK = 3;
 /** Nearer to live than one wanted to be by so much, it is not where it was sent. */
 const ASTRAY_SECONDS = 8;
@@ -270,6 +272,17 @@ export class Player {
     this.pausedOn = null;
   }
 
+  /** Paused for long: the connection is given back, and the playlist is opened where one paused. */
+  private letGo(): void {
+    const missed = this.whep?.behind() ?? 0;
+    if (this.video.paused && missed > LONG_PAUSE_SECONDS) {
+      // Whoever paused it, the browser's own keys too, wants it to stay so.
+      this.wantsToPlay = false;
+      this.follow(false);
+      this.openFarBack({ secondsBeforeLive: missed });
+    }
+  }
+
   private earliest(): number {
     const start = this.engine?.range()?.start ?? 0;
     return this.reachesFarther() ? start - (this.engine?.lead() ?? 0) : start;
@@ -277,12 +290,16 @@ export class Player {
 
   /** Another playlist of the same: one that has been opened for going back serves for live as well. */
   private goFarBack(from: BeforeLive | Date): void {
+    this.phase = 'loading';
+    this.openFarBack(from);
+    this.publish();
+  }
+
+  private openFarBack(from: BeforeLive | Date): void {
     this.farBack = true;
     this.lastPlace = from;
     this.wayBack = from instanceof Date ? null : { seconds: from.secondsBeforeLive, tries: MOST_SEEKS_BACK };
-    this.phase = 'loading';
     void this.openLists(from);
-    this.publish();
   }
 
   /** An engine that trips over its first steps may begin at live instead: it is sent back. */
@@ -476,6 +493,7 @@ export class Player {
       }),
     );
     this.trackPhase(now, wanted);
+    this.letGo();
     if (this.whep === null && wanted && this.phase === 'playing') {
       void this.goFastest();
     }

@@ -63,9 +63,90 @@ final class FlashAndBeep {
             picture.fillStyle = '#c04030';
             picture.fillRect((frame++ * 7) % canvas.width, 20, 24, 24);
           }, 1000 / 30);
-          return new MediaStream([...canvas.captureStream(30).getTracks(), ...out.stream.getTracks()]);
+          window.cameraTracks = [...canvas.captureStream(30).getTracks(), ...out.stream.getTracks()];
+          return new MediaStream(window.cameraTracks);
         };
       })();\
+      """;
+
+  /// The same camera by WebRTC without any server: what a browser makes of picture and sound at
+  /// best, into `window.loopback`.
+  static final String LOOPBACK =
+      """
+      async () => {
+        const [from, to] = [new RTCPeerConnection(), new RTCPeerConnection()];
+        const stream = new MediaStream(window.cameraTracks);
+        const arrived = new MediaStream();
+        from.onicecandidate = ({ candidate }) => to.addIceCandidate(candidate);
+        to.onicecandidate = ({ candidate }) => from.addIceCandidate(candidate);
+        to.ontrack = ({ track }) => arrived.addTrack(track);
+        stream.getTracks().forEach(track => from.addTrack(track, stream));
+        await from.setLocalDescription(await from.createOffer());
+        await to.setRemoteDescription(from.localDescription);
+        await to.setLocalDescription(await to.createAnswer());
+        await from.setRemoteDescription(to.localDescription);
+        for (const receiver of to.getReceivers()) receiver.jitterBufferTarget = 0;
+        const video = document.createElement('video');
+        video.muted = true;
+        video.style = 'position: fixed; top: 0; width: 90px';
+        video.srcObject = arrived;
+        document.body.append(video);
+        await video.play();
+        window.loopback = video;
+      }\
+      """;
+
+  /// From when on picture and sound of a video element are attended to; when they flash and beep is
+  /// kept in `window.flashes` and `window.beeps`, in milliseconds of the page's clock. The beeps of
+  /// any element are late by the same, which is the browser's own way through Web Audio.
+  static final String ATTEND =
+      """
+      video => {
+        const [flashes, beeps] = [window.flashes = [], window.beeps = []];
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 8;
+        const picture = canvas.getContext('2d', { willReadFrequently: true });
+        let bright = true;
+        const look = (_, { expectedDisplayTime }) => {
+          picture.drawImage(video, 0, 0, 8, 8);
+          const pixels = picture.getImageData(0, 0, 8, 8).data;
+          let green = 0;
+          for (let i = 1; i < pixels.length; i += 4) green += pixels[i] / 64;
+          if (green > 120 && !bright) flashes.push(expectedDisplayTime);
+          bright = green > 120;
+          video.requestVideoFrameCallback(look);
+        };
+        video.requestVideoFrameCallback(look);
+        const sound = new AudioContext();
+        const ear = sound.createScriptProcessor(512, 1, 1);
+        let quiet = 0;
+        ear.onaudioprocess = ({ inputBuffer, playbackTime }) => {
+          const { contextTime, performanceTime } = sound.getOutputTimestamp();
+          inputBuffer.getChannelData(0).forEach((sample, i) => {
+            if (Math.abs(sample) < 0.1) {
+              quiet++;
+            } else {
+              const at = playbackTime + i / sound.sampleRate;
+              if (quiet > sound.sampleRate / 4) beeps.push(performanceTime + (at - contextTime) * 1000);
+              quiet = 0;
+            }
+          });
+        };
+        sound.createMediaStreamSource(video.srcObject).connect(ear).connect(sound.destination);
+      }\
+      """;
+
+  /// How many milliseconds the beep came after its flash, in the middle of all that was attended
+  /// to.
+  static final String MEDIAN =
+      """
+      () => {
+        const delays = window.flashes
+          .map(flash => window.beeps.map(beep => beep - flash).filter(delay => Math.abs(delay) < 700))
+          .flatMap(each => each.sort((a, b) => Math.abs(a) - Math.abs(b)).slice(0, 1))
+          .sort((a, b) => a - b);
+        return delays.length < 10 ? NaN : delays[delays.length >> 1];
+      }\
       """;
 
   private FlashAndBeep() {}

@@ -273,7 +273,7 @@ class GoLiveTest {
       """;
 
   /// By the red button, as a person would; the id of the broadcast.
-  private static String goLive(Browser browser, String title) {
+  static String goLive(Browser browser, String title) {
     Page page = browser.page();
     browser.go("/live");
     page.locator("[data-testid=red-button]:not([disabled])").waitFor();

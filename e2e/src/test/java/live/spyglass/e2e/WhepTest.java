@@ -1,6 +1,7 @@
 package live.spyglass.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -16,6 +17,8 @@ class WhepTest {
       "document.querySelector('[data-testid=live-button]')?.dataset.way";
   private static final String BEHIND =
       "Number(document.querySelector('[data-testid=live-button]')?.dataset.behind ?? -1)";
+
+  private static final double LIP_SYNC_MILLIS = 80;
 
   private final Api api = Platform.running().api();
 
@@ -48,6 +51,7 @@ class WhepTest {
       fast.look("fastest-desktop");
 
       backAndToLive(fast);
+      aLongPauseTakesNothing(fast);
       first.close();
       fast.awaitTrue(
           "it says that it waits", "() => document.querySelector('.scene-floating') !== null");
@@ -69,6 +73,39 @@ class WhepTest {
     } finally {
       first.close();
     }
+  }
+
+  /// Against the same camera through a connection that no server is part of: how far sound lies
+  /// behind picture there is what the browser and the way of measuring make of it.
+  @Test
+  void whatIsSeenTheFastestWayIsHeardAtTheSameMoment() {
+    Person person = Person.signUp(api, "lips", "Lips");
+    try (Browser phone = Browser.withCamera(Screen.PHONE);
+        Browser viewer = Browser.open(Screen.PHONE)) {
+      phone.page().addInitScript(FlashAndBeep.CAMERA);
+      phone.signIn(person);
+      String id = GoLiveTest.goLive(phone, "Read my lips");
+      person.awaitState(id, "LIVE");
+      viewer.page().addInitScript("localStorage.setItem('spyglass.pace', 'fastest')");
+      viewer.go("/b/" + id);
+      awaitWay(viewer, "fastest");
+      viewer.awaitPlayed(2);
+      phone.page().evaluate(FlashAndBeep.LOOPBACK);
+      phone.page().evaluate("() => (" + FlashAndBeep.ATTEND + ")(window.loopback)");
+      viewer
+          .page()
+          .evaluate("() => (" + FlashAndBeep.ATTEND + ")(document.querySelector('video'))");
+      double alone = median(phone);
+      double served = median(viewer);
+      System.out.printf("lip sync: %.0f ms, in a loopback %.0f ms%n", served, alone);
+      assertThat(served - alone).isCloseTo(0, within(LIP_SYNC_MILLIS));
+      person.end(id);
+    }
+  }
+
+  private static double median(Browser browser) {
+    browser.awaitTrue("enough beeps", "() => !Number.isNaN((" + FlashAndBeep.MEDIAN + ")())");
+    return browser.number(FlashAndBeep.MEDIAN);
   }
 
   /// As behind a proxy that lets no such request through.
@@ -103,6 +140,20 @@ class WhepTest {
     awaitWay(desk, "fastest");
     desk.awaitPlayed(2);
     assertThat(desk.truth("() => " + BEHIND + " === 0")).isTrue();
+  }
+
+  /// What is paused for long gives its connection back, and goes on where it was.
+  private static void aLongPauseTakesNothing(Browser desk) {
+    desk.page().keyboard().press("k");
+    awaitWay(desk, "smoothest");
+    assertThat(desk.truth("() => document.querySelector('video').paused")).isTrue();
+    desk.page().keyboard().press("k");
+    desk.awaitPlayed(2);
+    assertThat(desk.truth("() => " + BEHIND + " >= 20")).isTrue();
+    wake(desk);
+    desk.page().locator("[data-testid=live-button]").click();
+    awaitWay(desk, "fastest");
+    desk.awaitPlayed(2);
   }
 
   private static void choose(Browser browser, String pace) {
