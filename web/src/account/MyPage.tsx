@@ -42,6 +42,7 @@ function Mine({ of }: { of: string }) {
   return (
     <>
       <h1 className="section-title">{t.account.mine}</h1>
+      <h2 className="sr-only">{t.account.profileList}</h2>
       <CardGrid
         pages={pages}
         linkTo={(broadcast) => to.studio(broadcast.id)}

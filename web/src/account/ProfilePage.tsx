@@ -47,6 +47,7 @@ export default function ProfilePage({ handle }: { handle: string }) {
           </p>
         </div>
       </div>
+      <h2 className="sr-only">{t.account.profileList}</h2>
       <CardGrid
         pages={pages}
         linkTo={(broadcast) => to.watch(broadcast.id)}

@@ -25,12 +25,12 @@ export function EndPage({ broadcast, conversation, onChanged, lost, onAgain }: P
           {t.studio.ended}
         </p>
         <h1>{broadcast.title}</h1>
+        {lost && (
+          <p className="panel-lead" role="alert" data-testid="ended-away">
+            {t.live.endedAway}
+          </p>
+        )}
       </header>
-      {lost && (
-        <p className="panel-lead" role="alert" data-testid="ended-away">
-          {t.live.endedAway}
-        </p>
-      )}
       <Summary broadcast={broadcast} conversation={conversation} onChanged={onChanged} />
       <p className="end-more">
         <Button tone={lost ? 'live' : 'quiet'} size="small" icon="live" onClick={onAgain} data-testid="go-live-again">

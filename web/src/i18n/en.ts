@@ -82,6 +82,7 @@ export const en = {
     mineEmpty: 'You have not broadcast yet.',
     mineEmptyBody: 'Your broadcasts, live and past, will be here.',
     signedInAs: (handle: string) => `Signed in as @${handle}`,
+    profileList: 'Broadcasts',
     profileEmpty: 'Nothing to watch here yet.',
     profileNobody: 'Nobody has this handle.',
     since: (when: string) => `Here since ${when}`,

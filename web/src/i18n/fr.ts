@@ -82,6 +82,7 @@ export const fr: Texts = {
     mineEmpty: 'Vous n’avez pas encore fait de direct.',
     mineEmptyBody: 'Vos directs, en cours et passés, seront ici.',
     signedInAs: (handle) => `Compte @${handle}`,
+    profileList: 'Directs',
     profileEmpty: 'Rien à regarder ici pour l’instant.',
     profileNobody: 'Personne ne porte cet identifiant.',
     since: (quand) => `Ici depuis ${quand}`,
