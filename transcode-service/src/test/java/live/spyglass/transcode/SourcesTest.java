@@ -20,6 +20,7 @@ import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,7 @@ class SourcesTest {
                   "25",
                   "-pix_fmt",
                   "yuv420p"));
+      case "two pictures a second" -> streams.publish("-r", "2", "-g", "2", "-keyint_min", "2");
       case "sound alone" ->
           streams.publishRaw(List.of("-f", "lavfi", "-i", "sine=sample_rate=48000", "-c:a", "aac"));
       case "keyframes too rare" -> streams.publish("-g", "300", "-keyint_min", "300");
@@ -146,6 +148,7 @@ class SourcesTest {
       value = {
         "'b-frames, 60 per second, 44.1 kHz stereo','source,240p,audio',640x360,avc1.,mp4a.40.2",
         "portrait without sound,'source,240p,audio',360x640,avc1.,mp4a.40.2",
+        "two pictures a second,'source,240p,audio',640x360,avc1.,mp4a.40.2",
         "sound alone,audio,'',mp4a.40.2,mp4a.40.2",
         "keyframes too rare,'source,240p,audio',640x360,avc1.,mp4a.40.2",
         "hevc and opus,'source,360p,audio',640x360,hvc1.1.,opus",
@@ -198,6 +201,32 @@ class SourcesTest {
     assertThat(probe.seconds()).isBetween(seconds - 1, seconds + 1);
     assertThat(probe.streams("audio")).hasSize(1);
     assertThat(Probe.complaints(file)).isEmpty();
+  }
+
+  /// A picture that stands still for longer than a segment may last is gone: the sound is drawn
+  /// until it is back, and no part is longer than any may be.
+  @Test
+  void aPictureThatStandsStillKeepsTheRules() throws Exception {
+    BroadcastId id = BroadcastId.random();
+    StreamId stream =
+        streams.publish(
+            "-g", "30", "-vf", "select='not(between(t,3.1,10))'", "-fps_mode", "passthrough");
+    node.start(id, stream, streams);
+    await30().until(() -> heard.of(id, PlaybackReady.class).size() == 3);
+    long last = playlist(id, "source").nextNumber() + 1;
+    Map<String, Playlist> playlists = new LinkedHashMap<>();
+    for (String rendition : List.of("source", "240p", "audio")) {
+      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + last);
+      playlists.put(rendition, playlist(id, rendition));
+      MediaRules.holdFor(playlists.get(rendition));
+      assertThat(playlists.get(rendition).segments())
+          .noneMatch(Playlist.Segment::gap)
+          .filteredOn(Playlist.Segment::discontinuity)
+          .hasSize(2);
+    }
+    MediaRules.holdForAll(playlists);
+    node.end(id);
+    streams.stop(stream);
   }
 
   /// A rendition's newest epoch as a file.
