@@ -101,8 +101,11 @@ final class RecordingBuilder {
           RecordingTrack track =
               tracks.computeIfAbsent(
                   one.name(), _ -> new RecordingTrack(tracks.size() + 1, one.init()));
+          int known = track.chunks().size();
           track.add(one.entries(), one.init(), base, origin, one.key(), one.offset());
-          placed.add(new Placed(track, track.chunks().size() - 1));
+          for (int chunk = known; chunk < track.chunks().size(); chunk++) {
+            placed.add(new Placed(track, chunk));
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -225,7 +228,10 @@ final class RecordingBuilder {
     return known;
   }
 
-  private RecordingFile layOut() {
+  private RecordingFile layOut() throws MalformedMediaException {
+    for (RecordingTrack track : tracks.values()) {
+      track.complete();
+    }
     byte[] ftyp =
         BoxWriter.box("ftyp").text("isom").int32(0x200).text("isomiso2avc1mp41").toBytes();
     List<RecordingTrack> all = List.copyOf(tracks.values());
@@ -244,7 +250,8 @@ final class RecordingBuilder {
     long at = begin;
     for (int i = 0; i < starts.length; i++) {
       RecordingTrack.Chunk chunk = placed.get(i).track().chunks().get(placed.get(i).chunk());
-      extents.add(new RecordingFile.Extent(chunk.key(), chunk.offset(), chunk.length()));
+      extents.add(
+          new RecordingFile.Extent(chunk.before(), chunk.key(), chunk.offset(), chunk.length()));
       starts[i] = at;
       at += chunk.length();
     }

@@ -11,8 +11,9 @@ import live.spyglass.transcode.storage.ObjectStore;
 @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
 record RecordingFile(byte[] head, List<Extent> extents, long[] starts, long length) {
 
-  /// Bytes of a stored object.
-  record Extent(String key, long offset, int length) {}
+  /// The bytes `before`, then bytes of a stored object; `length`: of both.
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
+  record Extent(byte[] before, String key, long offset, int length) {}
 
   private static final int MOST_AT_ONCE = 256 << 10;
 
@@ -53,8 +54,15 @@ record RecordingFile(byte[] head, List<Extent> extents, long[] starts, long leng
       int index = found >= 0 ? found : -found - 2;
       Extent extent = extents.get(index);
       int within = (int) (position - starts[index]);
+      int stored = within - extent.before().length;
+      if (stored < 0) {
+        int some = Math.min(count, -stored);
+        System.arraycopy(extent.before(), within, target, offset, some);
+        position += some;
+        return some;
+      }
       int some = Math.min(Math.min(count, MOST_AT_ONCE), extent.length() - within);
-      byte[] bytes = store.read(extent.key(), extent.offset() + within, some);
+      byte[] bytes = store.read(extent.key(), extent.offset() + stored, some);
       if (bytes.length == 0) {
         throw new IOException(extent.key() + " is shorter than it was");
       }

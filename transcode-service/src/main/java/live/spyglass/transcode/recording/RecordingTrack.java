@@ -5,13 +5,27 @@ import java.util.Arrays;
 import java.util.List;
 import live.spyglass.transcode.packaging.Fragment;
 import live.spyglass.transcode.packaging.InitSegment;
+import live.spyglass.transcode.packaging.MalformedMediaException;
 
 /// One track of a recording as it is put together: its samples on one clock through all epochs, and
 /// the chunks in which they lie. Times are ticks of `timescale`, the one of the first epoch.
 final class RecordingTrack {
 
-  /// Samples one after the other in a stored object. `description` counts from 1.
-  record Chunk(int samples, int description, String key, long offset, int length) {}
+  /// Samples one after the other: the bytes `before`, then those of a stored object. `description`
+  /// counts from 1.
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never written to
+  record Chunk(int samples, int description, byte[] before, String key, long offset, int stored) {
+
+    int length() {
+      return before.length + stored;
+    }
+
+    Chunk behind(byte[] other) {
+      return new Chunk(samples, description, other, key, offset, stored);
+    }
+  }
+
+  private static final byte[] NOTHING = {};
 
   private final int id;
   private final InitSegment first;
@@ -29,8 +43,9 @@ final class RecordingTrack {
     this.first = first;
   }
 
-  /// Adds a fragment. `base`: where its epoch begins, in microseconds; `epochTimescale`: of its
-  /// times; `origin`: the time in it that is the epoch's beginning.
+  /// Adds a fragment, as one chunk, or as more that begin with a keyframe each. `base`: where its
+  /// epoch begins, in microseconds; `epochTimescale`: of its times; `origin`: the time in it that
+  /// is the epoch's beginning.
   void add(
       List<Fragment.Entry> entries,
       InitSegment init,
@@ -38,8 +53,17 @@ final class RecordingTrack {
       double origin,
       String key,
       long offset) {
+    int description = description(init.sampleEntry());
+    int samples = 0;
     int length = 0;
+    long at = offset;
     for (Fragment.Entry entry : entries) {
+      if (video() && entry.key() && samples > 0) {
+        chunks.add(new Chunk(samples, description, NOTHING, key, at, length));
+        at += length;
+        samples = 0;
+        length = 0;
+      }
       double seconds = entry.decodeTime() / (double) init.timescale();
       long start = Math.round((base + seconds - origin) * timescale());
       start = count == 0 ? Math.max(0, start) : Math.max(start, starts[count - 1] + 1);
@@ -49,10 +73,28 @@ final class RecordingTrack {
       later[count] = (int) (entry.shownLater() * timescale() / init.timescale());
       keys[count] = entry.key();
       count++;
+      samples++;
       length += entry.size();
       end = start + Math.max(1, entry.duration() * timescale() / init.timescale());
     }
-    chunks.add(new Chunk(entries.size(), description(init.sampleEntry()), key, offset, length));
+    chunks.add(new Chunk(samples, description, NOTHING, key, at, length));
+  }
+
+  /// Everything is added. Where there are several sample entries, keyframes bring theirs along.
+  void complete() throws MalformedMediaException {
+    if (!video() || descriptions.size() < 2) {
+      return;
+    }
+    int sample = 0;
+    for (int i = 0; i < chunks.size(); i++) {
+      Chunk chunk = chunks.get(i);
+      if (keys[sample]) {
+        byte[] sets = InBand.of(descriptions.get(chunk.description() - 1));
+        chunks.set(i, chunk.behind(sets));
+        sizes[sample] += sets.length;
+      }
+      sample += chunk.samples();
+    }
   }
 
   int id() {
