@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import live.spyglass.e2e.Browser.Screen;
 import live.spyglass.e2e.Publisher.Encoding;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -48,7 +49,36 @@ class CodecsTest {
         assertThat(phone.isSamePage()).isTrue();
         person.end(id);
       }
+      playsBothSizes(phone, recording(person, id));
     }
+  }
+
+  private static String recording(Person person, String id) {
+    Awaitility.await("the recording can be fetched")
+        .atMost(Platform.PATIENCE)
+        .until(() -> !person.broadcast(id).path("recording").path("mp4").asString("").isEmpty());
+    return person.broadcast(id).get("recording").get("mp4").asString();
+  }
+
+  /// From the first to the last, and again after going back to before the change.
+  private static void playsBothSizes(Browser browser, String recording) {
+    browser.go("/sign-in");
+    browser
+        .page()
+        .evaluate(
+            "address => { document.body.innerHTML = '<video muted autoplay playsinline></video>';"
+                + " const v = document.querySelector('video');"
+                + " v.src = address; v.playbackRate = 2; }",
+            recording);
+    browser.awaitTrue("the recording is played", "() => document.querySelector('video').ended");
+    assertThat(browser.truth(BROADER_THAN_HIGH)).isFalse();
+    browser.page().evaluate("() => { document.querySelector('video').currentTime = 1; }");
+    browser.awaitTrue(
+        "what was before the change is shown again",
+        "() => { const v = document.querySelector('video');"
+            + " return v.videoWidth > v.videoHeight && !v.seeking; }");
+    browser.page().evaluate("() => { document.querySelector('video').play(); }");
+    browser.awaitTrue("again to its end", "() => document.querySelector('video').ended");
   }
 
   private static final String BROADER_THAN_HIGH =
