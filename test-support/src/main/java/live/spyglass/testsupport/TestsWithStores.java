@@ -1,6 +1,7 @@
 package live.spyglass.testsupport;
 
 import java.io.IOException;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.MethodRefEntry;
@@ -20,11 +21,12 @@ import java.util.stream.StreamSupport;
 
 /// Finds the tests that ask [Stores] for PostgreSQL, Kafka or Redis, themselves or through whatever
 /// of their module's tests they mention: a base class, an annotation, a helper. Read from the
-/// compiled classes, so that no list can be forgotten.
+/// compiled classes, so that no list can be forgotten; [StoreAside] takes one out.
 final class TestsWithStores {
   private static final String STORES = Stores.class.getName().replace('.', '/');
   private static final Set<String> ASKING =
       Set.of("postgres", "kafka", "redis", "newKafka", "newRedis");
+  private static final String ASIDE = StoreAside.class.descriptorString();
   private static final Pattern NAME = Pattern.compile("[\\w$/]+");
 
   private final Map<String, ClassModel> classes = new HashMap<>();
@@ -101,8 +103,21 @@ final class TestsWithStores {
     return mentioned;
   }
 
-  /// Whether Maven runs it as a test: by its name, and because it is no base of others.
+  /// Whether Maven runs it as a test, by its name and because it is no base of others, and it does
+  /// not say that the store is aside.
   private static boolean isRun(String name, ClassModel model) {
-    return name.endsWith("Test") && !name.contains("$") && !model.flags().has(AccessFlag.ABSTRACT);
+    return name.endsWith("Test")
+        && !name.contains("$")
+        && !model.flags().has(AccessFlag.ABSTRACT)
+        && !isAside(model);
+  }
+
+  private static boolean isAside(ClassModel model) {
+    return model
+        .findAttribute(Attributes.runtimeVisibleAnnotations())
+        .filter(found ->
+            found.annotations().stream()
+                .anyMatch(each -> each.classSymbol().descriptorString().equals(ASIDE)))
+        .isPresent();
   }
 }

@@ -22,6 +22,7 @@ import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
+import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import live.spyglass.transcode.ladder.FlvReader;
 import live.spyglass.transcode.ladder.FlvTag;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What viewers by WebRTC are sent when they cannot be sent what the publisher sends.
+@StoreAside
 class InstantTest {
 
   private static final int ENOUGH = 60;
