@@ -34,7 +34,23 @@ const INSIDE_SECONDS = 0.25;
 /** Faster than this one hears. */
 const CATCH_UP_RATE = 1.5;
 
+const Sound = Hls.DefaultConfig.audioStreamController!;
+
+/**
+ * hls.js (1.7.4) looks for the first sound of a stream in parts up to two tenths of a second after it might have: once the
+ * picture's clock is known, for which sound waits, only its timer goes on. Here it looks at once, and again, since the first
+ * look only ends the waiting.
+ */
+class PromptSound extends Sound {
+  override onInitPtsFound(...found: Parameters<InstanceType<typeof Sound>['onInitPtsFound']>): void {
+    super.onInitPtsFound(...found);
+    this.tick();
+    this.tick();
+  }
+}
+
 const CONFIG: Partial<HlsConfig> = {
+  audioStreamController: PromptSound,
   lowLatencyMode: true,
   liveDurationInfinity: true,
   backBufferLength: 90,
