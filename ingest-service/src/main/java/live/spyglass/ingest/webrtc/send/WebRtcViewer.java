@@ -2,8 +2,6 @@ package live.spyglass.ingest.webrtc.send;
 
 import io.netty.channel.EventLoop;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,15 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class WebRtcViewer implements PeerListener {
 
   private static final long NONE = -1;
-
-  /// What a viewer may have to catch up with.
-  private static final int MOST_TO_CATCH_UP = 16 << 20;
-
-  /// In bits a second, of catching up: at least, and at most; it should be over after this long.
-  private static final long LEAST_PACE = 8_000_000;
-
-  private static final long MOST_PACE = 40_000_000;
-  private static final double CATCH_UP_SECONDS = 0.4;
 
   /// Between two pictures' times at least.
   private static final long LEAST_STEP_MICROS = 1000;
@@ -76,14 +65,19 @@ public final class WebRtcViewer implements PeerListener {
   private long shiftMicros;
   private boolean shifted;
 
-  /// Pictures between it and the present, and how far the first of them is sent.
-  private final Deque<Parcel> behind = new ArrayDeque<>();
+  private final Backlog behind = new Backlog();
+  private final Backlog.Way catchingUp =
+      new Backlog.Way() {
+        @Override
+        public boolean take(Parcel parcel, long nanos) {
+          return WebRtcViewer.this.take(parcel, liveMicros(nanos), nanos);
+        }
 
-  private long behindBytes;
-  private int behindSent;
-  private double paceBits;
-  private double owedBits;
-  private long owedNanos;
+        @Override
+        public void send(Parcel parcel, int from, int until, long nanos) {
+          sendSlice(parcel, from, until, nanos);
+        }
+      };
 
   /// The picture that it is given, by its number.
   private long taking = NONE;
@@ -197,23 +191,18 @@ public final class WebRtcViewer implements PeerListener {
       align(nanos);
     }
     behind.clear();
-    behindBytes = 0;
-    behindSent = 0;
     taking = NONE;
     awaitingKeyframe = true;
     if (video == null) {
       return;
     }
     for (Parcel parcel : group) {
-      follow(parcel);
+      picturesLost.add(behind.add(parcel));
     }
     if (!group.isEmpty()) {
       lastNumber = Math.max(lastNumber, group.getLast().number());
     }
-    double wanted = behindBytes * 8 / CATCH_UP_SECONDS;
-    paceBits = Math.clamp(wanted, LEAST_PACE, MOST_PACE);
-    owedBits = Gallery.BURST * Packet.LARGEST * 8.0;
-    owedNanos = nanos;
+    behind.begin(nanos);
   }
 
   /// It belongs nowhere for now.
@@ -221,7 +210,6 @@ public final class WebRtcViewer implements PeerListener {
     if (gallery == place) {
       gallery = null;
       behind.clear();
-      behindBytes = 0;
       taking = NONE;
     }
   }
@@ -232,25 +220,7 @@ public final class WebRtcViewer implements PeerListener {
 
   /// Sends as much of what it is behind as is due.
   void catchUp(long nanos) {
-    double pace = Math.min(paceBits, 2.0 * allowance.bitrate());
-    owedBits = Math.min(owedBits + pace * ((nanos - owedNanos) / 1e9), pace / 10);
-    owedNanos = nanos;
-    while (!behind.isEmpty() && owedBits > 0) {
-      Parcel parcel = behind.getFirst();
-      if (behindSent == 0 && !take(parcel, liveMicros(nanos), nanos)) {
-        shift();
-        continue;
-      }
-      int until = behindSent;
-      while (until < parcel.packets().size() && owedBits > 0) {
-        owedBits -= parcel.packets().get(until++).size() * 8.0;
-      }
-      sendSlice(parcel, behindSent, until, nanos);
-      behindSent = until;
-      if (until == parcel.packets().size()) {
-        shift();
-      }
-    }
+    behind.send(2.0 * allowance.bitrate(), catchingUp, nanos);
   }
 
   /// A part of a picture, of which the parts before it were given already.
@@ -261,7 +231,7 @@ public final class WebRtcViewer implements PeerListener {
     if (from == 0 && parcel.number() > lastNumber) {
       lastNumber = parcel.number();
       if (!behind.isEmpty()) {
-        follow(parcel);
+        picturesLost.add(behind.add(parcel));
         return;
       }
       if (!shifted) {
@@ -412,31 +382,6 @@ public final class WebRtcViewer implements PeerListener {
       restartedNanos = nanos;
       stage.restart(this);
     }
-  }
-
-  /// Puts a picture behind those that it has to catch up with. A keyframe makes all before it
-  /// needless.
-  private void follow(Parcel parcel) {
-    if (parcel.keyframe()) {
-      Parcel first = behindSent > 0 ? behind.pollFirst() : null;
-      picturesLost.add(behind.size());
-      behind.clear();
-      behindBytes = 0;
-      if (first != null) {
-        behind.add(first);
-        behindBytes = first.bytes();
-      }
-    } else if (behindBytes + parcel.bytes() > MOST_TO_CATCH_UP) {
-      picturesLost.increment();
-      return;
-    }
-    behind.add(parcel);
-    behindBytes += parcel.bytes();
-  }
-
-  private void shift() {
-    behindBytes -= behind.removeFirst().bytes();
-    behindSent = 0;
   }
 
   /// Decides on a picture before its first packet. `leastMicros`: on the viewer's clock, no earlier
