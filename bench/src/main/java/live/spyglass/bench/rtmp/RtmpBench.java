@@ -1,11 +1,8 @@
 package live.spyglass.bench.rtmp;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,17 +15,16 @@ import live.spyglass.bench.measure.Series;
 import live.spyglass.bench.measure.Table;
 import live.spyglass.bench.measure.Target;
 import live.spyglass.bench.process.Ffmpeg;
+import live.spyglass.bench.process.IngestProcess;
 import live.spyglass.bench.process.Nginx;
 import live.spyglass.bench.process.ServerProcess;
-import live.spyglass.events.AccountId;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.Stores;
 
 /// Processor time of the serving process for a second of one publisher's stream, while many publish
 /// at once and nobody reads. Ours keeps the last group of pictures of each and measures it for the
 /// broadcaster; nginx-rtmp does neither here.
 public final class RtmpBench implements Bench {
-  private static final String OURS = "ingest-service";
+  private static final String OURS = IngestProcess.MODULE;
   private static final String THEIRS = "nginx-rtmp";
   private static final double MILLIS = 1000;
 
@@ -80,7 +76,13 @@ public final class RtmpBench implements Bench {
                 .formatted(theirPort),
             theirPort);
     int ourPort = freePort();
-    ServerProcess ours = ingest(run, ourPort);
+    ServerProcess ours =
+        IngestProcess.start(
+            run,
+            "768m",
+            freePort(),
+            Map.of("INGEST_RTMP_PORT", Integer.toString(ourPort)),
+            BroadcastId::random);
     Rounds<Double> rounds =
         new Rounds<Double>()
             .side(OURS, () -> millisPerStreamSecond(run, ours, ourPort, recording))
@@ -128,49 +130,6 @@ public final class RtmpBench implements Bench {
                     + file)
                 .split(" ")));
     return Recording.read(file);
-  }
-
-  private static ServerProcess ingest(Run run, int rtmpPort) throws IOException {
-    HttpServer catalog = anyKeyIsGood();
-    run.own(() -> catalog.stop(0));
-    return ServerProcess.service(
-        run,
-        OURS,
-        "768m",
-        freePort(),
-        Map.of(
-            "INGEST_RTMP_PORT",
-            Integer.toString(rtmpPort),
-            "INGEST_CATALOG_URL",
-            "http://127.0.0.1:" + catalog.getAddress().getPort(),
-            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-            Stores.kafka().bootstrapServers(),
-            "SPYGLASS_INTERNAL_TOKEN",
-            "a-secret-of-this-bench-alone",
-            "SPYGLASS_JWKS_URL",
-            "http://127.0.0.1:1/.well-known/jwks.json"));
-  }
-
-  /// The one thing that ingest asks of the catalog, answered for every key: a broadcast of its own.
-  private static HttpServer anyKeyIsGood() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/internal/stream-keys/resolve",
-        exchange -> {
-          try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer =
-                "{\"broadcastId\":\"%s\",\"ownerId\":\"%s\",\"audience\":\"PUBLIC\"}"
-                    .formatted(BroadcastId.random(), AccountId.random())
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-          }
-        });
-    server.start();
-    return server;
   }
 
   private static int freePort() throws IOException {

@@ -1,12 +1,10 @@
 package live.spyglass.bench.whep;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +20,17 @@ import live.spyglass.bench.measure.Series;
 import live.spyglass.bench.measure.Table;
 import live.spyglass.bench.measure.Target;
 import live.spyglass.bench.process.Ffmpeg;
+import live.spyglass.bench.process.IngestProcess;
 import live.spyglass.bench.process.ServerProcess;
-import live.spyglass.events.AccountId;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.standalone.process.Patience;
 import live.spyglass.standalone.store.LoopbackPort;
-import live.spyglass.testsupport.Stores;
 
 /// Processor time of ingest for each packet that arrives at one of many viewers of one broadcast,
 /// which is published by RTMP in what browsers take. In it is all that a viewer costs: encryption,
 /// authentication, consent, reports, and reading the publisher.
 final class PacketCost {
-  private static final String OURS = "ingest-service";
+  private static final String OURS = IngestProcess.MODULE;
   private static final String BARE = "bare sender";
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final int BARE_PACKETS = 1_000_000;
@@ -196,11 +193,8 @@ final class PacketCost {
   }
 
   private ServerProcess ingest(int http, int rtmp) throws IOException {
-    HttpServer catalog = anyKeyIsGood();
-    run.own(() -> catalog.stop(0));
-    return ServerProcess.service(
+    return IngestProcess.start(
         run,
-        OURS,
         "512m",
         http,
         Map.of(
@@ -209,35 +203,7 @@ final class PacketCost {
             "INGEST_WEBRTC_PORT",
             Integer.toString(LoopbackPort.free()),
             "INGEST_WEBRTC_ADDRESS",
-            "127.0.0.1",
-            "INGEST_CATALOG_URL",
-            "http://127.0.0.1:" + catalog.getAddress().getPort(),
-            "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-            Stores.kafka().bootstrapServers(),
-            "SPYGLASS_INTERNAL_TOKEN",
-            "a-secret-of-this-bench-alone",
-            "SPYGLASS_JWKS_URL",
-            "http://127.0.0.1:1/.well-known/jwks.json"));
-  }
-
-  private HttpServer anyKeyIsGood() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/internal/stream-keys/resolve",
-        exchange -> {
-          try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer =
-                "{\"broadcastId\":\"%s\",\"ownerId\":\"%s\",\"audience\":\"PUBLIC\"}"
-                    .formatted(broadcast, AccountId.random())
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-          }
-        });
-    server.start();
-    return server;
+            "127.0.0.1"),
+        () -> broadcast);
   }
 }
