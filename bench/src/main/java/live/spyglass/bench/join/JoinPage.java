@@ -1,5 +1,7 @@
 package live.spyglass.bench.join;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +62,12 @@ final class JoinPage implements AutoCloseable {
 
   /// `root`: the folder of the modules.
   JoinPage(Path root) throws IOException {
+    // Whoever joins has nothing of it yet; here the one before has had some of the same pieces.
+    JsonObject off = new JsonObject();
+    off.addProperty("cacheDisabled", true);
+    CDPSession session = page.context().newCDPSession(page);
+    session.send("Network.enable");
+    session.send("Network.setCacheDisabled", off);
     players = List.of(asset(root, "HlsEngine"), asset(root, "WhepEngine"));
   }
 
