@@ -68,6 +68,36 @@ class SrtSettingsTest {
     }
   }
 
+  /// Whoever is one too many is refused, and let in once there is room again.
+  @Test
+  void oneAddressMayHoldSoManyConnections() {
+    TestBroadcast first = TestBroadcast.create();
+    TestBroadcast second = TestBroadcast.create();
+    catalog.add(first);
+    catalog.add(second);
+    try (ConfigurableApplicationContext service =
+            start("--ingest.srt.port=-1", "--ingest.srt.max-connections-per-address=1");
+        EventLog log = new EventLog(Stores.kafka().bootstrapServers())) {
+      try (Program holding = IngestTest.publish(srt(service, first), 120)) {
+        log.await(StreamStarted.class, first.id());
+        try (Program refused = IngestTest.publish(srt(service, second), 60)) {
+          assertThat(refused.exitCode()).as(refused::output).isNotZero();
+        }
+        holding.kill();
+        log.await(StreamEnded.class, first.id());
+      }
+      assertThat(log.streamEvents(second.id())).isEmpty();
+      await()
+          .atMost(DEADLINE)
+          .until(() -> {
+            try (Program admitted = IngestTest.publish(srt(service, second), 2)) {
+              return admitted.exitCode() == 0;
+            }
+          });
+      log.await(StreamStarted.class, second.id());
+    }
+  }
+
   @Test
   void aPassphraseThatIsTooShortIsNamed(CapturedOutput output) {
     assertThatThrownBy(() -> start("--ingest.srt.port=-1", "--ingest.srt.passphrase=short").close())
