@@ -26,36 +26,9 @@ abstract class CopiedTest extends IngestTest {
       throws Exception {
     TestBroadcast broadcast = broadcast();
     Path copy = folder.resolve("copy.flv");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=size=320x180:rate=30",
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=frequency=440:sample_rate=48000",
-                "-t",
-                "2",
-                "-map",
-                "0:v",
-                "-map",
-                "1:a",
-                "-pix_fmt",
-                "yuv420p",
-                "-g",
-                "900",
-                "-flags",
-                "+global_header"));
-    arguments.addAll(List.of(coding.split(" ", -1)));
-    arguments.addAll(
-        List.of(
-            "-f", "tee", "[f=%s]%s|[f=flv]%s".formatted(format, address.apply(broadcast), copy)));
-    try (Program encoder = Program.ffmpeg(arguments.toArray(String[]::new))) {
+    String target = "[f=%s]%s|[f=flv]%s".formatted(format, address.apply(broadcast), copy);
+    String options = "-map 0:v -map 1:a -g 900 -flags +global_header " + coding;
+    try (Program encoder = publishTo("tee", target, 2, options.split(" ", -1))) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       CompletableFuture<Path> stream = read(started);
       assertThat(encoder.exitCode()).as(encoder::output).isZero();

@@ -149,6 +149,16 @@ abstract class IngestTest {
     return publishTo(url.startsWith("srt:") ? "mpegts" : "flv", url, seconds, coding);
   }
 
+  /// The same by WHIP, with a keyframe every second.
+  Program whip(TestBroadcast broadcast, int seconds) {
+    String coding = "-c:v libx264 -profile:v baseline -preset ultrafast -g 30 -c:a libopus -ac 2";
+    return publishTo(
+        "whip",
+        whipUrl(broadcast),
+        seconds,
+        (coding + " -authorization " + broadcast.key()).split(" ", -1));
+  }
+
   static Program publishTo(String format, String url, int seconds, String... coding) {
     List<String> arguments =
         new ArrayList<>(

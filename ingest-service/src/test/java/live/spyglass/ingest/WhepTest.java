@@ -106,7 +106,7 @@ class WhepTest extends IngestTest {
   void whatComesByWhipGoesByWhep() throws Exception {
     TestBroadcast broadcast = broadcast();
     tell(broadcast.created());
-    try (Program encoder = whip(broadcast)) {
+    try (Program encoder = whip(broadcast, 300)) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0)) {
@@ -131,14 +131,5 @@ class WhepTest extends IngestTest {
     tell(broadcast.created());
     await().atMost(DEADLINE).until(() -> offerToWatch(broadcast).statusCode() == 409);
     assertThat(offerToWatch(broadcast).headers().firstValue("Retry-After")).isPresent();
-  }
-
-  private Program whip(TestBroadcast broadcast) {
-    String coding = "-profile:v baseline -preset ultrafast -c:v libx264 -g 30 -c:a libopus -ac 2";
-    return publishTo(
-        "whip",
-        whipUrl(broadcast),
-        300,
-        (coding + " -authorization " + broadcast.key()).split(" ", -1));
   }
 }

@@ -37,12 +37,13 @@ class WhipPublishersTest extends IngestTest {
   void whatFfmpegSendsIsWhatReadersGet() throws Exception {
     TestBroadcast broadcast = broadcast();
     String copy = folder.resolve("copy.mkv").toString();
-    String command =
-        "-re -f lavfi -i testsrc2=size=320x180:rate=30 -re -f lavfi -i sine=sample_rate=48000 -t 3"
-            + " -map 0:v -map 1:a -pix_fmt yuv420p -c:v libx264 -preset ultrafast -profile:v"
-            + " baseline -g 900 -flags +global_header -c:a libopus -ac 2 -f tee [f=whip:authorization=%s]%s|[f=matroska]%s"
-                .formatted(broadcast.key(), whipUrl(broadcast), copy);
-    try (Program ffmpeg = Program.ffmpeg(command.split(" ", -1))) {
+    String target =
+        "[f=whip:authorization=%s]%s|[f=matroska]%s"
+            .formatted(broadcast.key(), whipUrl(broadcast), copy);
+    String options =
+        "-map 0:v -map 1:a -c:v libx264 -preset ultrafast -profile:v baseline -g 900"
+            + " -flags +global_header -c:a libopus -ac 2";
+    try (Program ffmpeg = publishTo("tee", target, 3, options.split(" ", -1))) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       assertThat(started.protocol()).isEqualTo("whip");
       Collected collected = collect(started);

@@ -210,41 +210,6 @@ class WhipTest extends IngestTest {
     }
   }
 
-  private Program whip(TestBroadcast broadcast, int seconds) {
-    return Program.ffmpeg(
-        "-re",
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc2=size=320x180:rate=30",
-        "-re",
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=frequency=440:sample_rate=48000",
-        "-t",
-        String.valueOf(seconds),
-        "-pix_fmt",
-        "yuv420p",
-        "-c:v",
-        "libx264",
-        "-profile:v",
-        "baseline",
-        "-preset",
-        "ultrafast",
-        "-g",
-        "30",
-        "-c:a",
-        "libopus",
-        "-ac",
-        "2",
-        "-f",
-        "whip",
-        "-authorization",
-        broadcast.key(),
-        endpoint(broadcast).toString());
-  }
-
   private URI endpoint(TestBroadcast broadcast) {
     return at("/whip/" + broadcast.id());
   }
