@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A bad network for one peer: packets between it and a UDP port are lost by chance and come late,
-/// some of them after the one that follows.
+/// some of them after the one that follows. It may become narrow: then what does not fit waits, and
+/// is lost when too much does.
 final class LossyPath implements AutoCloseable {
 
   private static final int DELAY_MILLIS = 50;
@@ -25,6 +26,9 @@ final class LossyPath implements AutoCloseable {
   /// Of a hundred, come later than their followers.
   private static final int OVERTAKEN = 2;
 
+  /// What a narrow path keeps waiting, as routers do.
+  private static final double LONGEST_QUEUE_SECONDS = 0.5;
+
   private final DatagramSocket front;
   private final DatagramSocket back;
   private final SocketAddress target;
@@ -32,7 +36,19 @@ final class LossyPath implements AutoCloseable {
   private final Random random = new Random(3);
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger lost = new AtomicInteger();
+  private final Queue toPeer = new Queue();
+  private final Queue fromPeer = new Queue();
+  private volatile long bitrate;
   private volatile @Nullable SocketAddress peer;
+
+  /// What waits in one direction. Used by its thread; its length may be read by any.
+  private static final class Queue {
+    private volatile long freeNanos = System.nanoTime();
+
+    double seconds(long nanos) {
+      return Math.max(0, freeNanos - nanos) / 1e9;
+    }
+  }
 
   LossyPath(int targetPort, int lostOfHundred) throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
@@ -53,6 +69,16 @@ final class LossyPath implements AutoCloseable {
     return lost.get();
   }
 
+  /// From now on no more than so many bits a second come through, each way.
+  void narrow(long bitsPerSecond) {
+    bitrate = bitsPerSecond;
+  }
+
+  /// How long what is sent to the peer now would wait.
+  double queueSeconds() {
+    return toPeer.seconds(System.nanoTime());
+  }
+
   private void pass(DatagramSocket from, DatagramSocket to, boolean fromPeer) {
     byte[] buffer = new byte[2048];
     try {
@@ -66,6 +92,7 @@ final class LossyPath implements AutoCloseable {
         if (next != null) {
           forward(
               to,
+              fromPeer ? this.fromPeer : toPeer,
               new DatagramPacket(
                   Arrays.copyOf(buffer, packet.getLength()), packet.getLength(), next));
         }
@@ -75,22 +102,30 @@ final class LossyPath implements AutoCloseable {
     }
   }
 
-  private void forward(DatagramSocket to, DatagramPacket packet) {
+  private void forward(DatagramSocket to, Queue queue, DatagramPacket packet) {
     int chance;
     boolean overtaken;
     synchronized (random) {
       chance = random.nextInt(100);
       overtaken = random.nextInt(100) < OVERTAKEN;
     }
-    if (chance < lostOfHundred) {
+    long nanos = System.nanoTime();
+    double waiting = queue.seconds(nanos);
+    if (chance < lostOfHundred || waiting > LONGEST_QUEUE_SECONDS) {
       lost.incrementAndGet();
       return;
     }
+    if (bitrate > 0) {
+      long taken = packet.getLength() * 8L * 1_000_000_000 / bitrate;
+      queue.freeNanos = nanos + (long) (waiting * 1e9) + taken;
+      waiting += taken / 1e9;
+    }
+    int millis = DELAY_MILLIS + (overtaken ? OVERTAKEN_MILLIS : 0);
     var _ =
         later.schedule(
             () -> send(to, packet),
-            DELAY_MILLIS + (overtaken ? OVERTAKEN_MILLIS : 0),
-            TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.toNanos(millis) + (long) (waiting * 1e9),
+            TimeUnit.NANOSECONDS);
   }
 
   private static void send(DatagramSocket to, DatagramPacket packet) {
