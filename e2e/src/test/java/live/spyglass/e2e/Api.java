@@ -60,6 +60,16 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
+  /// To be sent again when no answer came: it is done once.
+  Answer postOnce(
+      String address, @Nullable String token, Map<String, ?> body, String idempotencyKey) {
+    return send(
+        request(address, token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+  }
+
   Answer put(String address, @Nullable String token) {
     return send(request(address, token).PUT(HttpRequest.BodyPublishers.noBody()));
   }

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -58,7 +53,8 @@ class ObservabilityTest {
 
   @Test
   void everyServiceAnswersItsProbes() {
-    addresses()
+    platform
+        .addresses()
         .forEach((service, address) -> {
           for (String probe : new String[] {"liveness", "readiness"}) {
             assertThat(api.get(address + "/actuator/health/" + probe, null).status())
@@ -107,31 +103,11 @@ class ObservabilityTest {
 
   /// The lines of all services' metrics.
   private Stream<String> exported() {
-    return addresses().values().stream()
-        .flatMap(address -> api.get(address + "/actuator/prometheus", secret()).text().lines())
+    return platform.addresses().values().stream()
+        .flatMap(address ->
+            api.get(address + "/actuator/prometheus", Platform.secret("internal-token"))
+                .text()
+                .lines())
         .filter(line -> !line.startsWith("#"));
-  }
-
-  private Map<String, String> addresses() {
-    Properties ports = new Properties();
-    try (InputStream in = Files.newInputStream(Platform.DATA.resolve("ports.properties"))) {
-      ports.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Map<String, String> addresses = new LinkedHashMap<>();
-    addresses.put("gateway", platform.url());
-    for (String service : new String[] {"catalog", "chat", "ingest", "transcode"}) {
-      addresses.put(service, "http://127.0.0.1:" + ports.getProperty(service));
-    }
-    return addresses;
-  }
-
-  private static String secret() {
-    try {
-      return Files.readString(Platform.DATA.resolve("secrets/internal-token")).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -63,6 +63,12 @@ final class Person {
     return answer.json();
   }
 
+  /// Whatever the answer is; none at all is thrown. The same key makes the same broadcast.
+  Api.Answer tryCreateBroadcast(String title, String idempotencyKey) {
+    return api.postOnce(
+        "/api/v1/broadcasts", token, Map.of("title", title, "audience", "PUBLIC"), idempotencyKey);
+  }
+
   JsonNode broadcast(String id) {
     Api.Answer answer = api.get("/api/v1/broadcasts/" + id, token);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -101,9 +104,58 @@ final class Platform {
 
   /// Processes of the transcode service that the platform itself runs.
   Stream<ProcessHandle> transcoders() {
+    return processes("transcode-service");
+  }
+
+  /// Processes of a service that the platform itself runs.
+  ///
+  /// @param module one of [#services()]
+  Stream<ProcessHandle> processes(String module) {
     return process
         .descendants()
-        .filter(each -> each.info().commandLine().orElse("").contains("transcode-service"));
+        .filter(each -> each.info().commandLine().orElse("").contains("/" + module + "/target/"));
+  }
+
+  /// Where each service serves HTTP, by its name.
+  Map<String, String> addresses() {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    addresses.put("gateway", url());
+    for (String service : List.of("catalog", "chat", "ingest", "transcode")) {
+      addresses.put(service, "http://127.0.0.1:" + internalPort(service));
+    }
+    return addresses;
+  }
+
+  /// What every other node is told that joins this platform.
+  static Map<String, String> environment() {
+    return Map.of(
+        "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+        "127.0.0.1:" + internalPort("kafka"),
+        "SPRING_DATA_REDIS_URL",
+        "redis://:%s@127.0.0.1:%s".formatted(secret("redis"), internalPort("redis")),
+        "SPYGLASS_INTERNAL_TOKEN",
+        secret("internal-token"),
+        "SPYGLASS_JWKS_URL",
+        "http://127.0.0.1:" + internalPort("catalog") + "/.well-known/jwks.json");
+  }
+
+  static String secret(String name) {
+    try {
+      return Files.readString(DATA.resolve("secrets").resolve(name)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The port of a service or store that only this machine sees.
+  static String internalPort(String part) {
+    Properties ports = new Properties();
+    try (var file = Files.newBufferedReader(DATA.resolve("ports.properties"))) {
+      ports.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ports.getProperty(part);
   }
 
   Api api() {
