@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.origin.Admission;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ class Claims implements MessageListener, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(7);
 
+  private static final Duration LONG_AGO = Duration.ofDays(1);
+
   /// How long a broadcast waits for a node with a free slot.
   private static final Duration OTHERS_FIRST = Duration.ofSeconds(2);
 
@@ -37,7 +42,9 @@ class Claims implements MessageListener, SmartLifecycle {
   private final Semaphore sourceOnly;
   private final Map<BroadcastId, Long> waitingSince = new ConcurrentHashMap<>();
   private final Map<BroadcastId, Running> running = new ConcurrentHashMap<>();
+  private @Nullable ScheduledExecutorService renewals;
   private volatile boolean open;
+  private volatile long unansweredNanos = System.nanoTime() - LONG_AGO.toNanos();
 
   /// What a job takes up here. Finishing or deleting takes nothing.
   private enum Place {
@@ -98,34 +105,48 @@ class Claims implements MessageListener, SmartLifecycle {
       all.forEach(this::consider);
       tools.metrics().waiting(leases.countUnclaimed(all.stream().filter(Wanted::isOpen).toList()));
     } catch (RuntimeException e) {
-      LOG.warn("Redis does not answer: {}", e.toString());
+      noAnswer("nothing is claimed", e);
     }
   }
 
-  @Scheduled(fixedDelay = 1000)
-  void renew() {
-    running.values().forEach(this::renew);
+  /// Redis is asked once in vain, not for every broadcast.
+  private void renew() {
+    boolean answers = true;
+    for (Running one : running.values()) {
+      long now = System.nanoTime();
+      if (now - one.renewedNanos >= tools.properties().lease().toNanos() / 4) {
+        answers = answers && renew(one, now);
+        if (!answers) {
+          one.tenure.unanswered(now);
+        }
+      }
+    }
   }
 
-  private void renew(Running one) {
-    long now = System.nanoTime();
-    long held = tools.properties().lease().toNanos();
-    if (now - one.renewedNanos < held / 4) {
-      return;
-    }
+  /// False when Redis does not answer.
+  private boolean renew(Running one, long now) {
     try {
       if (leases.renew(one.job.lease())) {
         one.renewedNanos = now;
         one.tenure.renewed(now);
-        return;
-      }
-      one.job.tell(new Signal.Lost());
-    } catch (RuntimeException e) {
-      LOG.warn("a lease could not be renewed: {}", e.toString());
-      if (now - one.renewedNanos > held) {
+      } else {
         one.job.tell(new Signal.Lost());
       }
+      return true;
+    } catch (RuntimeException e) {
+      noAnswer("leases are not renewed, and kept", e);
+      return false;
     }
+  }
+
+  private void noAnswer(String so, RuntimeException e) {
+    unansweredNanos = System.nanoTime();
+    LOG.warn("Redis does not answer, {}: {}", so, e.toString());
+  }
+
+  /// A Redis that is back has forgotten who held what: whoever did says so first.
+  private boolean isHoldersTurn() {
+    return System.nanoTime() - unansweredNanos < tools.properties().lease().toNanos();
   }
 
   private synchronized void consider(Wanted wanted) {
@@ -137,7 +158,7 @@ class Claims implements MessageListener, SmartLifecycle {
       }
       return;
     }
-    Optional<Place> place = open ? findPlace(wanted) : Optional.empty();
+    Optional<Place> place = open && !isHoldersTurn() ? findPlace(wanted) : Optional.empty();
     if (place.isEmpty()) {
       return;
     }
@@ -231,15 +252,31 @@ class Claims implements MessageListener, SmartLifecycle {
     }
   }
 
+  /// Leases are renewed on a thread of their own, which waits for nothing else, and until the last
+  /// job has left.
   @Override
   public void start() {
     open = true;
+    ScheduledExecutorService fresh =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("leases").factory());
+    long period = tools.properties().lease().toMillis() / 8 + 1;
+    var _ = fresh.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    renewals = fresh;
   }
 
-  /// Stops all jobs in order and gives their leases back, so that others go on at once.
   @Override
   public void stop() {
     open = false;
+    leaveAll();
+    if (renewals != null) {
+      renewals.shutdownNow();
+      renewals = null;
+    }
+  }
+
+  /// Stops all jobs in order and gives their leases back, so that others go on at once.
+  private void leaveAll() {
     List<Running> all = List.copyOf(running.values());
     all.forEach(one -> one.job.tell(new Signal.Shutdown()));
     long deadline = System.nanoTime() + LEAVE_LIMIT.toNanos();

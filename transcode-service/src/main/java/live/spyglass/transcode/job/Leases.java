@@ -1,5 +1,6 @@
 package live.spyglass.transcode.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import live.spyglass.events.BroadcastId;
@@ -16,7 +17,11 @@ class Leases {
 
   private static final String LEASE = "transcode:lease:";
   private static final String TOKENS = "transcode:lease-tokens";
+  private static final String LAST = "transcode:lease-last:";
   private static final String ORIGIN = "spyglass:origin:";
+
+  /// Milliseconds: longer than any outage after which a node should still go on with what it held.
+  private static final String REMEMBERED = Long.toString(Duration.ofDays(1).toMillis());
 
   private static final RedisScript<Long> CLAIM = script("claim");
   private static final RedisScript<Long> RENEW = script("renew");
@@ -35,22 +40,25 @@ class Leases {
     Long token =
         redis.execute(
             CLAIM,
-            List.of(LEASE + id, TOKENS, ORIGIN + id),
+            List.of(LEASE + id, TOKENS, ORIGIN + id, LAST + id),
             properties.nodeId(),
             millis(),
-            properties.advertisedUrl());
+            properties.advertisedUrl(),
+            REMEMBERED);
     return token == null || token == 0 ? Optional.empty() : Optional.of(new Lease(id, token));
   }
 
-  /// False when it is lost for good.
+  /// False when it is lost for good: somebody else has it, or had it since.
   boolean renew(Lease lease) {
     Long held =
         redis.execute(
             RENEW,
-            List.of(LEASE + lease.broadcast(), ORIGIN + lease.broadcast()),
+            List.of(
+                LEASE + lease.broadcast(), ORIGIN + lease.broadcast(), LAST + lease.broadcast()),
             value(lease),
             millis(),
-            properties.advertisedUrl());
+            properties.advertisedUrl(),
+            REMEMBERED);
     return held != null && held == 1;
   }
 
@@ -58,7 +66,11 @@ class Leases {
   boolean release(Lease lease) {
     Long held =
         redis.execute(
-            RELEASE, List.of(LEASE + lease.broadcast(), ORIGIN + lease.broadcast()), value(lease));
+            RELEASE,
+            List.of(
+                LEASE + lease.broadcast(), ORIGIN + lease.broadcast(), LAST + lease.broadcast()),
+            value(lease),
+            REMEMBERED);
     return held != null && held == 1;
   }
 

@@ -20,6 +20,16 @@ final class Tenure {
     until = askedNanos + lengthNanos;
   }
 
+  /// Redis did not answer when it was asked to renew it at that [System#nanoTime]. Then it gives it
+  /// to nobody else either, and viewers need not lose their picture: it lasts as long again, unless
+  /// it was over already. Should another node be answered, both go on under tokens of their own
+  /// until this one hears of it.
+  void unanswered(long askedNanos) {
+    if (askedNanos - until < 0) {
+      until = askedNanos + lengthNanos;
+    }
+  }
+
   boolean holds() {
     return System.nanoTime() - until < 0;
   }

@@ -94,6 +94,26 @@ class LeasesTest {
   }
 
   @Test
+  void whatRanOutWithoutAnybodyElseIsStillHeldAndWhatWasGivenBackIsNot() {
+    Leases one = node("one", Duration.ofMillis(200));
+    Leases two = node("two", Duration.ofMinutes(1));
+    Lease lease = one.claim(id).orElseThrow();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !redis.hasKey("transcode:lease:" + id) && one.renew(lease));
+
+    Leases longer = node("one", Duration.ofMinutes(1));
+    assertThat(longer.renew(lease)).isTrue();
+    assertThat(redis.opsForValue().get("spyglass:origin:" + id)).isEqualTo("http://one");
+    assertThat(one.release(lease)).isTrue();
+    assertThat(one.renew(lease)).isFalse();
+    Lease next = two.claim(id).orElseThrow();
+    two.release(next);
+    assertThat(one.renew(lease)).isFalse();
+    assertThat(redis.hasKey("transcode:lease:" + id)).isFalse();
+  }
+
+  @Test
   void wishesAreTheSameInWhateverOrderEventsCome() {
     WantedBroadcasts wanted = new WantedBroadcasts(redis, Traces.none());
     StreamStarted first = started(Instant.ofEpochSecond(100));
