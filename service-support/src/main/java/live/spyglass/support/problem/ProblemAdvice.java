@@ -1,17 +1,23 @@
 package live.spyglass.support.problem;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -26,6 +32,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final int MOST_CAUSES = 20;
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handle(ProblemException exception) {
@@ -53,12 +61,42 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             "'" + exception.getName() + "' has a value of the wrong form."));
   }
 
+  /// The database is away, or too slow: it passes.
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class,
+    QueryTimeoutException.class,
+    TransientDataAccessResourceException.class
+  })
+  ResponseEntity<ProblemDetail> handleNoAnswer(Exception exception) {
+    LOG.warn("a store does not answer: {}", exception.toString());
+    return handle(
+        ProblemException.tryAgain(Problem.UNAVAILABLE, Problem.UNAVAILABLE.advice(), SOON));
+  }
+
   @ExceptionHandler(Exception.class)
   ResponseEntity<ProblemDetail> handleUnexpected(Exception exception) {
+    if (isWithoutConnection(exception)) {
+      return handleNoAnswer(exception);
+    }
     LOG.error("unexpected failure", exception);
     return handle(
         new ProblemException(
             Problem.INTERNAL, "The request failed unexpectedly. Nothing more is known here."));
+  }
+
+  /// Whether the database hung up in the middle, however that is wrapped: by a state of SQL's
+  /// classes 08 (connections) and 57P (shutting down), or by the pool, which gives none.
+  private static boolean isWithoutConnection(Throwable exception) {
+    Throwable cause = exception;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   @Override
