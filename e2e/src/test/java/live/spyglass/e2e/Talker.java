@@ -31,7 +31,8 @@ final class Talker implements AutoCloseable {
   private final ScheduledExecutorService ticks =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("talker").factory());
-  private final URI address;
+  private final Person person;
+  private final String address;
   private final String name;
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final List<String> acknowledged = new CopyOnWriteArrayList<>();
@@ -43,8 +44,8 @@ final class Talker implements AutoCloseable {
   /// Begins at once.
   Talker(Person person, JsonNode broadcast) {
     this.name = person.handle();
-    this.address =
-        URI.create(broadcast.get("chat").get("url").asString() + "?access_token=" + person.token());
+    this.person = person;
+    this.address = broadcast.get("chat").get("url").asString();
     var _ = ticks.scheduleAtFixedRate(this::talk, 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -71,9 +72,13 @@ final class Talker implements AutoCloseable {
     return joined;
   }
 
-  /// Says nothing more, and leaves.
   @Override
   public void close() {
+    leave();
+  }
+
+  /// Says nothing more. What it has counted stays.
+  void leave() {
     ticks.shutdownNow();
     synchronized (this) {
       if (open != null) {
@@ -113,7 +118,7 @@ final class Talker implements AutoCloseable {
     WebSocket socket =
         http.newWebSocketBuilder()
             .connectTimeout(Duration.ofSeconds(10))
-            .buildAsync(address, fresh)
+            .buildAsync(URI.create(address + "?access_token=" + person.token()), fresh)
             .orTimeout(15, TimeUnit.SECONDS)
             .join();
     synchronized (this) {

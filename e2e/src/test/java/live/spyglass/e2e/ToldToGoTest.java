@@ -71,7 +71,7 @@ class ToldToGoTest {
         assertThat(watch.complaints()).isEmpty();
 
         ada.end(id);
-        talkers.forEach(Talker::close);
+        talkers.forEach(Talker::leave);
         everythingSaidIsKept(id, talkers);
         heartsAddUp(id, talkers);
         theRecordingIsWhole(ada, id, live, sent);
