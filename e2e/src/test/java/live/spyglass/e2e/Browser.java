@@ -5,6 +5,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Browser implements AutoCloseable {
   enum Screen {
     PHONE(390, 844, true),
     SMALL_PHONE(320, 640, true),
+    PHONE_ON_ITS_SIDE(740, 360, true),
     DESKTOP(1440, 900, false);
 
     private final int width;
@@ -43,6 +46,24 @@ final class Browser implements AutoCloseable {
         return JSON.stringify({ time: v.currentTime, seeking: v.seeking, paused: v.paused,
           ready: v.readyState, error: v.error && v.error.message, buffered,
           scene: document.querySelector('[data-testid=scene]')?.textContent });
+      }\
+      """;
+
+  /// Installed with what the web app is built from.
+  private static final Path AXE = Path.of("..", "web", "node_modules", "axe-core", "axe.min.js");
+
+  private static final String BARRIERS =
+      """
+      async () => {
+        // What is half faded in has less contrast than it will have; what never ends cannot be ended.
+        for (const each of document.getAnimations()) {
+          if (each.effect.getComputedTiming().endTime !== Infinity) each.finish();
+        }
+        const { violations } = await axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+          rules: { 'heading-order': { enabled: true } },
+        });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
       }\
       """;
 
@@ -206,6 +227,18 @@ final class Browser implements AutoCloseable {
 
   boolean isSamePage() {
     return truth("() => window.notReloaded === true");
+  }
+
+  /// What of the page is in somebody's way, as far as a machine can tell (WCAG 2.2 AA).
+  List<String> barriers() {
+    if (!truth("() => 'axe' in window")) {
+      try {
+        page.evaluate(Files.readString(AXE));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return ((List<?>) page.evaluate(BARRIERS)).stream().map(String::valueOf).toList();
   }
 
   /// Keeps what the page looks like in `target/screenshots`.

@@ -259,6 +259,15 @@ class GoLiveTest {
                         + " - document.documentElement.clientWidth"))
             .isLessThanOrEqualTo(0);
         assertThat(browser.page().evaluate(TOO_SMALL)).isEqualTo(List.of());
+        assertThat(browser.barriers()).isEmpty();
+        for (String choice : List.of("audience", "place", "keep", "later")) {
+          browser.page().locator("[data-testid=chip-" + choice + "]").click();
+          browser.page().locator("dialog[open]").waitFor();
+          browser.look("golive-" + choice + "-" + screen.name().toLowerCase(Locale.ROOT));
+          assertThat(browser.barriers()).as(choice).isEmpty();
+          browser.page().keyboard().press("Escape");
+          browser.awaitTrue("it is closed", "() => !document.querySelector('dialog[open]')");
+        }
       }
     }
   }
