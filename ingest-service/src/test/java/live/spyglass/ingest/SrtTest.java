@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,6 +151,7 @@ class SrtTest extends CopiedTest {
   void srtLiveTransmitPublishes() throws Exception {
     TestBroadcast broadcast = broadcast();
     String url = srt("#!::r=" + broadcast.key() + ",m=publish");
+    double before = packets("received");
     try (Program encoder = Program.srtLiveTransmit(SOURCE, url)) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       CompletableFuture<Path> stream = read(started);
@@ -159,7 +161,17 @@ class SrtTest extends CopiedTest {
       assertThat(log.await(StreamEnded.class, broadcast.id()).reason())
           .isEqualTo(StreamEnded.Reason.SILENT);
       assertThat(streams(stream.get(60, TimeUnit.SECONDS))).hasSize(2);
+      assertThat(packets("received") - before).isBetween(20.0, 100_000.0);
     }
+  }
+
+  private double packets(String what) {
+    return service
+        .getBean(MeterRegistry.class)
+        .get("spyglass.ingest.srt.packets")
+        .tag("what", what)
+        .counter()
+        .count();
   }
 
   @Test

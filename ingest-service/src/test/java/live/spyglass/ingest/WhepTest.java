@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.StreamRegistry;
@@ -94,11 +95,22 @@ class WhepTest extends IngestTest {
       try (Watcher watcher = new Watcher(whep(broadcast), path.port())) {
         watcher.await(() -> watcher.pictures() > 5 * TWO_SECONDS);
         assertThat(path.lost()).as(encoder::output).isGreaterThan(5);
+        assertThat(sent("packets_repaired")).isPositive();
+        assertThat(sent("pictures")).isGreaterThan(5 * TWO_SECONDS);
         assertThat(watcher.number("backwards")).isZero();
         double shown = watcher.seconds("lastPicture") - watcher.seconds("firstPicture");
         assertThat(watcher.pictures() / shown).as("pictures a second").isGreaterThan(20);
       }
     }
+  }
+
+  private double sent(String what) {
+    return service
+        .getBean(MeterRegistry.class)
+        .get("spyglass.ingest.webrtc.sent")
+        .tag("what", what)
+        .functionCounter()
+        .count();
   }
 
   /// Out of the phone and into the viewer, by two programs that share no code with us.

@@ -25,6 +25,7 @@ final class SrtConnection implements Publisher {
   /// Used by the loop.
   private @Nullable TsReceiver receiver;
 
+  private SrtStatistics counted = SrtStatistics.NONE;
   private boolean draining;
 
   SrtConnection(
@@ -97,6 +98,15 @@ final class SrtConnection implements Publisher {
   /// The encoder has hung up, and what it sent before is still held back for its time to come.
   void drain() {
     draining = true;
+  }
+
+  /// What was counted when it was last looked at. Used by the loop.
+  SrtStatistics counted() {
+    return counted;
+  }
+
+  void counted(SrtStatistics now) {
+    counted = now;
   }
 
   boolean isDraining() {

@@ -49,6 +49,10 @@ final class SrtLibrary {
   private static final int LOG_BARE = 1 | 2 | 4 | 8;
 
   private static final int LONGEST_STREAM_ID = 512;
+
+  /// More than the structure has in any 1.5.
+  private static final int STATISTICS_BYTES = 2048;
+
   private static final int LONGEST_MESSAGE = 64 * 1024;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Map<Integer, Newcomers> NEWCOMERS = new ConcurrentHashMap<>();
@@ -67,6 +71,7 @@ final class SrtLibrary {
   private final MethodHandle setReason;
   private final MethodHandle accept;
   private final MethodHandle receive;
+  private final MethodHandle statistics;
   private final MethodHandle epollCreate;
   private final MethodHandle epollSet;
   private final MethodHandle epollAdd;
@@ -109,6 +114,8 @@ final class SrtLibrary {
     this.accept = handle("srt_accept", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     this.receive =
         handle("srt_recvmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    this.statistics =
+        handle("srt_bstats", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     this.epollCreate = handle("srt_epoll_create", FunctionDescriptor.of(JAVA_INT));
     this.epollSet = handle("srt_epoll_set", ints(2));
     this.epollAdd =
@@ -277,6 +284,23 @@ final class SrtLibrary {
   int receive(int socket, MemorySegment buffer) {
     int size = (int) buffer.byteSize();
     return call(() -> (int) receive.invokeExact(socket, buffer, size));
+  }
+
+  /// What `srt_bstats` says (`SRT_TRACEBSTATS`, whose first fields no 1.5 has moved); `before` when
+  /// it cannot be told.
+  SrtStatistics statistics(int socket, SrtStatistics before) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment all = arena.allocate(STATISTICS_BYTES, Long.BYTES);
+      if (call(() -> (int) statistics.invokeExact(socket, all, 0)) == ERROR) {
+        return before;
+      }
+      return new SrtStatistics(
+          all.get(JAVA_LONG, 16),
+          all.get(JAVA_INT, 28),
+          all.get(JAVA_INT, 68),
+          all.get(JAVA_INT, 44),
+          all.get(JAVA_INT, 72));
+    }
   }
 
   /// A set of sockets to wait for, which may be empty.

@@ -198,6 +198,7 @@ final class SrtLoop {
 
   private void lookAfter(long now) {
     for (SrtConnection connection : List.copyOf(connections.values())) {
+      count(connection);
       StreamEnded.Reason leaving = connection.leaving();
       if (leaving != null) {
         close(connection, leaving);
@@ -212,7 +213,14 @@ final class SrtLoop {
     server.forgetUnaccepted(now);
   }
 
+  private void count(SrtConnection connection) {
+    SrtStatistics now = library.statistics(connection.socket(), connection.counted());
+    server.metrics().add(connection.counted(), now);
+    connection.counted(now);
+  }
+
   private void close(SrtConnection connection, StreamEnded.Reason reason) {
+    count(connection);
     library.close(connection.socket());
     connections.remove(connection.socket());
     connection.leave(reason);

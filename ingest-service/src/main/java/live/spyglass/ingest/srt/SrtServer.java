@@ -1,5 +1,6 @@
 package live.spyglass.ingest.srt;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.foreign.Arena;
@@ -51,6 +52,7 @@ final class SrtServer implements SmartLifecycle {
   private final SrtProperties properties;
   private final PublishDoor door;
   private final MeterRegistry meters;
+  private final SrtMetrics metrics;
   private final ConnectionLimits limits;
   private final MediaBudget budget;
   private final Patience patience = new Patience();
@@ -80,6 +82,10 @@ final class SrtServer implements SmartLifecycle {
     this.properties = properties;
     this.door = door;
     this.meters = meters;
+    this.metrics = new SrtMetrics(meters);
+    for (Rejection rejection : Rejection.values()) {
+      refused(rejection);
+    }
     this.limits =
         new ConnectionLimits(properties.maxConnections(), properties.maxConnectionsPerAddress());
     this.budget = new MediaBudget(properties.maxUnderWay().toBytes());
@@ -155,6 +161,17 @@ final class SrtServer implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PublishDoor.CARRIERS;
+  }
+
+  private Counter refused(Rejection rejection) {
+    return meters.counter(
+        "spyglass.ingest.srt.connections.refused",
+        "reason",
+        rejection.name().toLowerCase(Locale.ROOT));
+  }
+
+  SrtMetrics metrics() {
+    return metrics;
   }
 
   Status status() {
@@ -268,12 +285,7 @@ final class SrtServer implements SmartLifecycle {
         };
     if (rejection != null) {
       refusedLast = new Answered(from, rejection, System.nanoTime());
-      meters
-          .counter(
-              "spyglass.ingest.srt.connections.refused",
-              "reason",
-              rejection.name().toLowerCase(Locale.ROOT))
-          .increment();
+      refused(rejection).increment();
       LOG.debug("a newcomer is refused: {} {}", rejection.code(), rejection);
     }
     return rejection;

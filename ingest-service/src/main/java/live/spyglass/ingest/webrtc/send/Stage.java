@@ -33,6 +33,7 @@ final class Stage implements AutoCloseable {
 
   private final BroadcastId id;
   private final Sources sources;
+  private final SendCounts counts;
   private final long lingerNanos;
   private final Consumer<Stage> whenClosed;
 
@@ -52,12 +53,22 @@ final class Stage implements AutoCloseable {
 
   private @Nullable Source rung;
 
-  Stage(BroadcastId id, Sources sources, Duration linger, Consumer<Stage> whenClosed) {
+  Stage(
+      BroadcastId id,
+      Sources sources,
+      SendCounts counts,
+      Duration linger,
+      Consumer<Stage> whenClosed) {
     this.id = id;
     this.sources = sources;
+    this.counts = counts;
     this.lingerNanos = linger.toNanos();
     this.whenClosed = whenClosed;
     Thread.ofVirtual().name("stage-" + id).start(this::run);
+  }
+
+  SendCounts counts() {
+    return counts;
   }
 
   /// The newest stream of the broadcast.

@@ -34,6 +34,7 @@ class WatchConfiguration {
     Gauge.builder("spyglass.ingest.webrtc.viewers", door, WatchDoor::viewers)
         .description("Viewers by WebRTC on this node")
         .register(meters);
+    door.counts().register(meters);
     return door;
   }
 

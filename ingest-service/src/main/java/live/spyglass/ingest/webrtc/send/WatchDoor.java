@@ -26,6 +26,7 @@ public final class WatchDoor implements AutoCloseable {
   private final KnownBroadcasts known;
   private final Sources sources;
   private final WatchProperties properties;
+  private final SendCounts counts = new SendCounts();
   private final Map<BroadcastId, Stage> stages = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -66,6 +67,11 @@ public final class WatchDoor implements AutoCloseable {
   /// All viewers on this node.
   public int viewers() {
     return stages.values().stream().mapToInt(Stage::viewers).sum();
+  }
+
+  /// Of all viewers there ever were.
+  SendCounts counts() {
+    return counts;
   }
 
   /// A live view.
@@ -121,6 +127,7 @@ public final class WatchDoor implements AutoCloseable {
   }
 
   private Stage open(BroadcastId id) {
-    return new Stage(id, sources, properties.viewers().linger(), stage -> stages.remove(id, stage));
+    return new Stage(
+        id, sources, counts, properties.viewers().linger(), stage -> stages.remove(id, stage));
   }
 }

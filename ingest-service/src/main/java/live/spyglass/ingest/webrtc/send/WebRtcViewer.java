@@ -197,7 +197,7 @@ public final class WebRtcViewer implements PeerListener {
       return;
     }
     for (Parcel parcel : group) {
-      picturesLost.add(behind.add(parcel));
+      leaveOut(behind.add(parcel));
     }
     if (!group.isEmpty()) {
       lastNumber = Math.max(lastNumber, group.getLast().number());
@@ -231,7 +231,7 @@ public final class WebRtcViewer implements PeerListener {
     if (from == 0 && parcel.number() > lastNumber) {
       lastNumber = parcel.number();
       if (!behind.isEmpty()) {
-        picturesLost.add(behind.add(parcel));
+        leaveOut(behind.add(parcel));
         return;
       }
       if (!shifted) {
@@ -365,6 +365,7 @@ public final class WebRtcViewer implements PeerListener {
         repairBytes -= bytes;
         allowance.spend(bytes, nanos);
         packetsRepaired.increment();
+        stage.counts().repaired();
         unsent = true;
       }
     }
@@ -377,11 +378,17 @@ public final class WebRtcViewer implements PeerListener {
     if (video == null || place == null || isCatchingUp() || allowance.isHolding(nanos)) {
       return;
     }
+    stage.counts().keyframeAsked();
     boolean asked = stage.requestKeyframe(this);
     if (!asked && nanos - restartedNanos >= RESTART_PAUSE) {
       restartedNanos = nanos;
       stage.restart(this);
     }
+  }
+
+  private void leaveOut(long pictures) {
+    picturesLost.add(pictures);
+    stage.counts().leftOut(pictures);
   }
 
   /// Decides on a picture before its first packet. `leastMicros`: on the viewer's clock, no earlier
@@ -390,13 +397,13 @@ public final class WebRtcViewer implements PeerListener {
     Line line = video;
     taking = NONE;
     if (line == null || (awaitingKeyframe && !parcel.keyframe())) {
-      picturesLost.add(lastMicros == Long.MIN_VALUE ? 0 : 1);
+      leaveOut(lastMicros == Long.MIN_VALUE ? 0 : 1);
       return false;
     }
     if (!allowance.take(parcel.bytes(), parcel.keyframe(), nanos)
         || !line.select(parcel.codec(), parcel.profile())) {
       awaitingKeyframe = true;
-      picturesLost.increment();
+      leaveOut(1);
       return false;
     }
     awaitingKeyframe = false;
@@ -408,6 +415,7 @@ public final class WebRtcViewer implements PeerListener {
     taking = parcel.number();
     takingTimestamp = line.timestamp(micros);
     picturesSent.increment();
+    stage.counts().picture();
     return true;
   }
 

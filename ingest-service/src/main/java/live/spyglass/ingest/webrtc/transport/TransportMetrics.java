@@ -21,6 +21,9 @@ final class TransportMetrics {
     this.notAuthentic = dropped("srtp");
     this.lostInQueue = dropped("queue");
     this.lostRecords = dropped("dtls");
+    for (CloseReason reason : CloseReason.values()) {
+      closings(reason);
+    }
   }
 
   private Counter dropped(String cause) {
@@ -55,10 +58,14 @@ final class TransportMetrics {
   }
 
   void closed(CloseReason reason) {
-    meters
-        .counter(
-            "spyglass.ingest.webrtc.peers.closed", "reason", reason.name().toLowerCase(Locale.ROOT))
-        .increment();
+    closings(reason).increment();
+  }
+
+  private Counter closings(CloseReason reason) {
+    return Counter.builder("spyglass.ingest.webrtc.peers.closed")
+        .description("Sessions that ended")
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+        .register(meters);
   }
 
   void refused(String limit) {
