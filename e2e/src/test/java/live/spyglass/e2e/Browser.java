@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -188,7 +189,7 @@ final class Browser implements AutoCloseable {
 
   /// Waits until the picture has moved on by so many seconds.
   void awaitPlayed(double seconds) {
-    double[] start = {currentTime()};
+    double[] start = {-1};
     await(
         "the picture moves on by " + seconds + " s",
         () -> {
@@ -204,11 +205,14 @@ final class Browser implements AutoCloseable {
     await(what, () -> truth(script));
   }
 
-  /// Waits for a condition; when it does not come true, keeps what the page looks like and says
-  /// where, with what the player stood at.
+  /// Waits for a condition, also while the page is loaded anew; when it does not come true, keeps
+  /// what the page looks like and says where, with what the player stood at.
   private void await(String what, Callable<Boolean> condition) {
     try {
-      Awaitility.await(what).atMost(Platform.PATIENCE).until(condition);
+      Awaitility.await(what)
+          .atMost(Platform.PATIENCE)
+          .ignoreExceptionsMatching(Browser::isOfThePageBefore)
+          .until(condition);
     } catch (ConditionTimeoutException e) {
       Path picture =
           Path.of("target", "failures", what.replaceAll("\\W+", "-") + ".png").toAbsolutePath();
@@ -218,6 +222,11 @@ final class Browser implements AutoCloseable {
               .formatted(what, picture, page.evaluate(PLAYER_STATE), Platform.LOGS),
           e);
     }
+  }
+
+  private static boolean isOfThePageBefore(Throwable thrown) {
+    return thrown instanceof PlaywrightException
+        && String.valueOf(thrown.getMessage()).contains("Execution context was destroyed");
   }
 
   /// From now on [#isSamePage] tells whether the page was loaded anew.

@@ -50,6 +50,10 @@ class WhepTest {
           "seconds behind: fastest %.2f, smoothest %.2f%n", latency(fast), latency(smooth));
       fast.look("fastest-desktop");
 
+      smooth.awaitTrue(
+          "there is enough to go back to",
+          "() => { const { seekable } = document.querySelector('video');"
+              + " return seekable.length > 0 && seekable.end(0) - seekable.start(0) >= 16; }");
       backAndToLive(fast);
       aLongPauseTakesNothing(fast);
       first.close();
