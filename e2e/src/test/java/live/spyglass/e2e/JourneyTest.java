@@ -126,15 +126,7 @@ class JourneyTest {
   }
 
   private String firstVideoPlaylist(JsonNode broadcast) {
-    String address = broadcast.get("playback").get("hls").asString();
-    String multivariant = api.get(address, null).text();
-    String variant =
-        multivariant
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .findFirst()
-            .orElseThrow();
-    return api.get(java.net.URI.create(address).resolve(variant.strip()).toString(), null).text();
+    return api.get(Media.firstVideoRendition(api, broadcast), null).text();
   }
 
   private void theReplayIsComplete(JsonNode live, double sent) {

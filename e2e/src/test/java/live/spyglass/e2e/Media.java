@@ -68,6 +68,19 @@ final class Media {
     return found.stream().distinct().toList();
   }
 
+  /// Address of the media playlist that the multivariant playlist of a broadcast names first.
+  static String firstVideoRendition(Api api, JsonNode broadcast) {
+    String address = broadcast.get("playback").get("hls").asString();
+    String variant =
+        api.get(address, null)
+            .text()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .findFirst()
+            .orElseThrow();
+    return URI.create(address).resolve(variant.strip()).toString();
+  }
+
   /// Sum of the segments' durations, in seconds.
   static double length(String playlist) {
     return playlist

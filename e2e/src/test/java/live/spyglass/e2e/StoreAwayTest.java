@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,24 +50,12 @@ class StoreAwayTest {
       Awaitility.await("the recording is complete")
           .atMost(Platform.PATIENCE)
           .until(() -> ada.broadcast(id).get("recording").isObject());
-      String playlist = firstVideoPlaylist(live);
+      String playlist = api.get(Media.firstVideoRendition(api, live), null).text();
       assertThat(playlist).contains("#EXT-X-ENDLIST").doesNotContain("#EXT-X-GAP");
       assertThat(Media.length(playlist)).isCloseTo(sent, within(SEGMENT_SECONDS));
       JsonNode probed = Media.probe(ada.broadcast(id).get("recording").get("mp4").asString());
       assertThat(probed.get("format").get("duration").asDouble())
           .isCloseTo(sent, within(SEGMENT_SECONDS));
     }
-  }
-
-  private String firstVideoPlaylist(JsonNode broadcast) {
-    String address = broadcast.get("playback").get("hls").asString();
-    String variant =
-        api.get(address, null)
-            .text()
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .findFirst()
-            .orElseThrow();
-    return api.get(URI.create(address).resolve(variant.strip()).toString(), null).text();
   }
 }

@@ -3,7 +3,6 @@ package live.spyglass.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ class StoresKilledTest {
         viewer.mark();
         List<String> made = new ArrayList<>();
         try (Talker talker = new Talker(grace, live);
-            PlaylistWatch watch = new PlaylistWatch(api, firstVideoRendition(api, live))) {
+            PlaylistWatch watch = new PlaylistWatch(api, Media.firstVideoRendition(api, live))) {
           isHeard(talker);
 
           cluster.kafka().kill();
@@ -134,22 +133,10 @@ class StoresKilledTest {
     Awaitility.await("the recording is complete")
         .atMost(Platform.PATIENCE)
         .until(() -> owner.broadcast(id).get("recording").isObject());
-    String playlist = api.get(firstVideoRendition(api, live), null).text();
+    String playlist = api.get(Media.firstVideoRendition(api, live), null).text();
     assertThat(playlist)
         .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-ENDLIST")
         .doesNotContain("#EXT-X-GAP", "#EXT-X-DISCONTINUITY\n");
     assertThat(Media.length(playlist)).isCloseTo(sent, within(SEGMENT_SECONDS));
-  }
-
-  private static String firstVideoRendition(Api api, JsonNode broadcast) {
-    String address = broadcast.get("playback").get("hls").asString();
-    String variant =
-        api.get(address, null)
-            .text()
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .findFirst()
-            .orElseThrow();
-    return URI.create(address).resolve(variant.strip()).toString();
   }
 }

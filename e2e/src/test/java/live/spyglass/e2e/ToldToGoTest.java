@@ -3,7 +3,6 @@ package live.spyglass.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ class ToldToGoTest {
       viewer.mark();
       try (Talker one = new Talker(grace, live);
           Talker other = new Talker(linus, live);
-          PlaylistWatch watch = new PlaylistWatch(api, firstVideoRendition(live))) {
+          PlaylistWatch watch = new PlaylistWatch(api, Media.firstVideoRendition(api, live))) {
         List<Talker> talkers = List.of(one, other);
         theyAreHeard(talkers);
 
@@ -224,7 +223,7 @@ class ToldToGoTest {
     Awaitility.await("the recording is complete")
         .atMost(Platform.PATIENCE)
         .until(() -> owner.broadcast(id).get("recording").isObject());
-    String playlist = api.get(firstVideoRendition(live), null).text();
+    String playlist = api.get(Media.firstVideoRendition(api, live), null).text();
     assertThat(playlist)
         .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-ENDLIST")
         .doesNotContain("#EXT-X-GAP");
@@ -249,17 +248,5 @@ class ToldToGoTest {
                 .text()
                 .lines()
                 .anyMatch(line -> line.matches("spyglass_outbox_pending(\\{.*})? 0(\\.0)?")));
-  }
-
-  private String firstVideoRendition(JsonNode broadcast) {
-    String address = broadcast.get("playback").get("hls").asString();
-    String variant =
-        api.get(address, null)
-            .text()
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .findFirst()
-            .orElseThrow();
-    return URI.create(address).resolve(variant.strip()).toString();
   }
 }
