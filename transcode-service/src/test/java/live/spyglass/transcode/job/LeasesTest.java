@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import live.spyglass.events.AccountId;
@@ -111,6 +112,27 @@ class LeasesTest {
     two.release(next);
     assertThat(one.renew(lease)).isFalse();
     assertThat(redis.hasKey("transcode:lease:" + id)).isFalse();
+  }
+
+  /// What was stored under the token before must never count more than what comes after it.
+  @Test
+  void tokensGrowAlthoughRedisForgetsWhatItGave() {
+    Leases one = node("one", Duration.ofMinutes(1));
+    Leases two = node("two", Duration.ofMinutes(1));
+    Lease first = one.claim(id).orElseThrow();
+    assertThat(one.release(first)).isTrue();
+    redis.delete(List.of("transcode:lease-tokens", "transcode:lease-last:" + id));
+    Lease second = two.claim(id).orElseThrow();
+    assertThat(second.token()).isGreaterThan(first.token());
+    assertThat(two.renew(second)).isTrue();
+    assertThat(two.release(second)).isTrue();
+
+    long ahead = second.token() + Duration.ofDays(365).toMillis();
+    redis.opsForValue().set("transcode:lease-tokens", Long.toString(ahead));
+    assertThat(one.claim(id).orElseThrow().token())
+        .as("the clock of a Redis that took over is behind")
+        .isEqualTo(ahead + 1);
+    redis.delete("transcode:lease-tokens");
   }
 
   @Test
