@@ -17,8 +17,8 @@ final class KubernetesModels {
   private static final Map<String, String[]> REQUIRED =
       Map.of(
           "postgresql.cnpg.io/v1/Cluster", new String[] {"spec.instances"},
-          "kafka.strimzi.io/v1beta2/Kafka", new String[] {"spec.kafka.listeners"},
-          "kafka.strimzi.io/v1beta2/KafkaNodePool",
+          "kafka.strimzi.io/v1/Kafka", new String[] {"spec.kafka.listeners"},
+          "kafka.strimzi.io/v1/KafkaNodePool",
               new String[] {"spec.replicas", "spec.roles", "spec.storage.type"},
           "cert-manager.io/v1/Certificate", new String[] {"spec.secretName", "spec.issuerRef.name"},
           "gateway.networking.k8s.io/v1/Gateway",

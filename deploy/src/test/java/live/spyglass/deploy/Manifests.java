@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 record Manifests(String name, List<Yaml> objects) {
 
   static final Path FOLDER = Tool.ROOT.resolve("deploy/kubernetes");
-  static final List<String> OVERLAYS = List.of("local", "production");
+  static final List<String> OVERLAYS =
+      List.of("overlays/local", "overlays/production", "../src/test/overlays/processors");
   static final Set<String> SERVICES = Set.of("gateway", "catalog", "chat", "ingest", "transcode");
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet");
   private static final Map<String, Manifests> MADE = new ConcurrentHashMap<>();
@@ -28,8 +29,7 @@ record Manifests(String name, List<Yaml> objects) {
         name ->
             new Manifests(
                 name,
-                Yaml.documents(
-                        Tool.named("kubectl").run("kustomize", FOLDER.resolve("overlays/" + name)))
+                Yaml.documents(Tool.named("kubectl").run("kustomize", FOLDER.resolve(name)))
                     .toList()));
   }
 

@@ -96,7 +96,7 @@ class NetworkPoliciesTest {
   @Test
   void storesOutsideAreCalledByWhomTheTableSays() throws IOException {
     Set<String> allowed = new TreeSet<>();
-    Manifests.of("production")
+    Manifests.of("overlays/production")
         .ofKind("NetworkPolicy")
         .filter(policy -> Manifests.nameOf(policy).startsWith("outside-"))
         .forEach(policy ->
