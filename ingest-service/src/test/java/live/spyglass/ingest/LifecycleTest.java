@@ -6,10 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +13,11 @@ import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamEvent;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.rtmp.RtmpPorts;
-import live.spyglass.ingest.stream.Frame;
-import live.spyglass.ingest.stream.LiveStream;
-import live.spyglass.ingest.stream.StreamReader;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.testsupport.KafkaStore;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,14 +32,10 @@ class LifecycleTest {
 
   @Test
   void stoppingTheServiceEndsEveryStream() {
-    endsItsStreamWhenStopped();
-  }
-
-  private void endsItsStreamWhenStopped(String... settings) {
     TestBroadcast broadcast = TestBroadcast.create();
     catalog.add(broadcast);
     String kafka = Stores.kafka().bootstrapServers();
-    ConfigurableApplicationContext service = start(kafka, settings);
+    ConfigurableApplicationContext service = start(kafka);
     try (EventLog log = new EventLog(kafka);
         Program encoder = IngestTest.publish(rtmp(service, broadcast), 600)) {
       log.await(StreamStarted.class, broadcast.id());
@@ -59,52 +47,6 @@ class LifecycleTest {
     } finally {
       service.close();
     }
-  }
-
-  /// As a pod that is replaced: it keeps what it has, and says no to everything new.
-  @Test
-  void whoIsToldToGoWaitsForItsBroadcastsAndTakesNoNewOnes() throws Exception {
-    TestBroadcast broadcast = TestBroadcast.create();
-    TestBroadcast another = TestBroadcast.create();
-    catalog.add(broadcast);
-    catalog.add(another);
-    String kafka = Stores.kafka().bootstrapServers();
-    ConfigurableApplicationContext service = start(kafka, "--ingest.leave-wait=5m");
-    String address =
-        "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
-    String door = rtmp(service, another);
-    StreamRegistry registry = service.getBean(StreamRegistry.class);
-    try (EventLog log = new EventLog(kafka);
-        HttpClient http = HttpClient.newHttpClient();
-        Program encoder = IngestTest.publish(rtmp(service, broadcast), 600)) {
-      StreamStarted started = log.await(StreamStarted.class, broadcast.id());
-      Thread leaving = Thread.ofVirtual().start(service::close);
-      await()
-          .atMost(DEADLINE)
-          .until(() -> status(http, address + "/actuator/health/readiness") == 503);
-
-      try (Program late = IngestTest.publish(door, 60)) {
-        assertThat(late.exitCode()).isNotZero();
-        assertThat(late.output()).contains("This server is about to stop");
-      }
-      assertThat(status(http, address + "/actuator/health/liveness")).isEqualTo(200);
-      LiveStream stream = registry.findStream(started.streamId()).orElseThrow();
-      try (StreamReader reader = stream.openReader().orElseThrow()) {
-        await().atMost(DEADLINE).until(() -> reader.read(Duration.ZERO) instanceof Frame);
-      }
-      assertThat(leaving.isAlive()).isTrue();
-
-      encoder.kill();
-      assertThat(leaving.join(DEADLINE)).isTrue();
-      log.await(StreamEnded.class, broadcast.id());
-    } finally {
-      service.close();
-    }
-  }
-
-  @Test
-  void whoIsToldToGoDoesNotWaitForEver() {
-    endsItsStreamWhenStopped("--ingest.leave-wait=1s");
   }
 
   @Test
@@ -180,26 +122,11 @@ class LifecycleTest {
         .doesNotContain("Exception in thread");
   }
 
-  private static int status(HttpClient http, String address) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
   private static String rtmp(ConfigurableApplicationContext service, TestBroadcast broadcast) {
     return "rtmp://127.0.0.1:%d/live/%s".formatted(RtmpPorts.rtmp(service), broadcast.key());
   }
 
   private ConfigurableApplicationContext start(String kafka, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--spyglass.internal.token=" + IngestTest.TOKEN,
-                "--spring.kafka.bootstrap-servers=" + kafka,
-                "--ingest.catalog-url=" + catalog.url()));
-    arguments.addAll(List.of(more));
-    return new SpringApplicationBuilder(IngestApplication.class)
-        .properties("ingest.rtmp.port=-1", "ingest.webrtc.port=-1")
-        .run(arguments.toArray(String[]::new));
+    return StartedNode.start(kafka, catalog, more);
   }
 }
