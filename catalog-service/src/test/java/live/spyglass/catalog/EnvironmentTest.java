@@ -1,8 +1,10 @@
 package live.spyglass.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import live.spyglass.catalog.broadcast.BroadcastProperties;
@@ -11,6 +13,9 @@ import live.spyglass.catalog.testing.CatalogTest;
 import live.spyglass.catalog.testing.KeyFolder;
 import live.spyglass.catalog.testing.Person;
 import live.spyglass.catalog.testing.Reply;
+import live.spyglass.catalog.testing.Streams;
+import live.spyglass.events.BroadcastId;
+import live.spyglass.support.messaging.EventPublisher;
 import live.spyglass.testsupport.KafkaStore;
 import live.spyglass.testsupport.PostgresStore;
 import live.spyglass.testsupport.Stores;
@@ -69,6 +74,20 @@ class EnvironmentTest {
       assertThat(created.at("/playback/hls")).startsWith("https://live.example.org/media/");
       assertThat(created.at("/chat/url")).startsWith("wss://live.example.org/chat/");
       assertThat(catalog.getBean(BroadcastProperties.class).interruptionWindow()).hasSeconds(17);
+      withoutWebRtcALiveBroadcastNamesNoWhep(
+          new Streams(catalog.getBean(EventPublisher.class)),
+          owner,
+          new BroadcastId(created.at("/id")));
     }
+  }
+
+  private static void withoutWebRtcALiveBroadcastNamesNoWhep(
+      Streams streams, Person owner, BroadcastId id) {
+    streams.ready(id, streams.start(id));
+    await().atMost(Duration.ofSeconds(60)).until(() -> owner.see(id).at("/state").equals("LIVE"));
+    Reply live = owner.see(id);
+    assertThat(live.at("/playback/hls")).startsWith("https://live.example.org/media/");
+    assertThat(live.at("/playback/whep")).isEqualTo("null");
+    assertThat(live.at("/ingest/whip")).isEqualTo("null");
   }
 }

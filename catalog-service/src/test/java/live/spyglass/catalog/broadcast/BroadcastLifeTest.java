@@ -47,19 +47,25 @@ class BroadcastLifeTest {
   void aBroadcastIsFollowedFromItsCreationToItsReplay() {
     Person owner = catalog.newPerson();
     BroadcastId id = owner.newBroadcast("PUBLIC");
-    assertThat(owner.see(id).at("/state")).isEqualTo("READY");
+    Reply ready = owner.see(id);
+    assertThat(ready.at("/state")).isEqualTo("READY");
+    assertThat(ready.at("/playback/whep")).isEqualTo("null");
+    assertThat(ready.at("/ingest/whip/url")).endsWith("/whip/" + id);
 
     StreamId first = streams.start(id);
     streams.ready(id, first);
     Reply live = awaitState(owner, id, "LIVE");
     assertThat(live.at("/startedAt")).isNotEqualTo("null");
+    assertThat(live.at("/playback/whep")).endsWith("/whep/" + id);
     Map<String, Object> elsewhere = Map.of("location", Map.of("latitude", 1, "longitude", 1));
     owner
         .patch("/api/v1/broadcasts/" + id, elsewhere, Map.of())
         .expectProblem(409, "state-conflict");
 
     streams.end(id, first, StreamEnded.Reason.SILENT);
-    assertThat(awaitState(owner, id, "INTERRUPTED").at("/interruptedUntil")).isNotEqualTo("null");
+    Reply interrupted = awaitState(owner, id, "INTERRUPTED");
+    assertThat(interrupted.at("/interruptedUntil")).isNotEqualTo("null");
+    assertThat(interrupted.at("/playback/whep")).isEqualTo("null");
 
     StreamId second = streams.start(id);
     streams.ready(id, second);

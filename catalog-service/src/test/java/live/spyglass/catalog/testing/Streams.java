@@ -19,7 +19,7 @@ public final class Streams {
 
   private final EventPublisher publisher;
 
-  Streams(EventPublisher publisher) {
+  public Streams(EventPublisher publisher) {
     this.publisher = publisher;
   }
 
