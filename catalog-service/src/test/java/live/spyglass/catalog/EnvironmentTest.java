@@ -16,6 +16,7 @@ import live.spyglass.catalog.testing.Reply;
 import live.spyglass.catalog.testing.Streams;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.support.messaging.EventPublisher;
+import live.spyglass.testsupport.FreePort;
 import live.spyglass.testsupport.KafkaStore;
 import live.spyglass.testsupport.PostgresStore;
 import live.spyglass.testsupport.Stores;
@@ -38,6 +39,7 @@ class EnvironmentTest {
   private static void readVariables(KafkaStore kafka) {
     PostgresStore.Database database = Stores.postgres().newDatabase();
     Path keys = KeyFolder.create();
+    int internal = FreePort.find();
     Map<String, Object> variables = new HashMap<>();
     variables.put("SERVER_PORT", "0");
     variables.put("SPRING_DATASOURCE_URL", database.jdbcUrl());
@@ -45,6 +47,7 @@ class EnvironmentTest {
     variables.put("SPRING_DATASOURCE_PASSWORD", database.password());
     variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     variables.put("SPYGLASS_INTERNAL_TOKEN", CatalogTest.INTERNAL_TOKEN);
+    variables.put("SPYGLASS_INTERNAL_PORT", internal);
     variables.put("SPYGLASS_PUBLIC_URL", "https://live.example.org");
     variables.put("CATALOG_TOKEN_SIGNING_KEYS", keys.toString());
     variables.put("CATALOG_INGEST_RTMP_URL", "rtmp://{host}:1935/live");
@@ -78,6 +81,7 @@ class EnvironmentTest {
           new Streams(catalog.getBean(EventPublisher.class)),
           owner,
           new BroadcastId(created.at("/id")));
+      atItsOwnPort(new CatalogClient(port), new CatalogClient(internal));
     }
   }
 
@@ -89,5 +93,20 @@ class EnvironmentTest {
     assertThat(live.at("/playback/hls")).startsWith("https://live.example.org/media/");
     assertThat(live.at("/playback/whep")).isEqualTo("null");
     assertThat(live.at("/ingest/whip")).isEqualTo("null");
+  }
+
+  /// Whatever ingest and operators ask for, and nothing else.
+  private static void atItsOwnPort(CatalogClient door, CatalogClient inside) {
+    Map<String, String> token = Map.of("Authorization", "Bearer " + CatalogTest.INTERNAL_TOKEN);
+    Map<String, String> nobodys = Map.of("streamKeyHash", "0".repeat(64));
+    String resolve = "/internal/stream-keys/resolve";
+    inside.raw("POST", resolve, nobodys, token).expectProblem(404, "not-found");
+    assertThat(door.raw("POST", resolve, nobodys, token).text()).isEmpty();
+    inside.raw("GET", "/actuator/prometheus", null, Map.of()).expect(200);
+    door.raw("GET", "/actuator/prometheus", null, Map.of()).expect(404);
+    door.raw("GET", "/actuator/health/readiness", null, Map.of()).expect(200);
+    door.raw("GET", "/.well-known/jwks.json", null, Map.of()).expect(200);
+    inside.raw("GET", "/.well-known/jwks.json", null, Map.of()).expect(404);
+    inside.raw("GET", "/api/v1/broadcasts", null, Map.of()).expect(404);
   }
 }

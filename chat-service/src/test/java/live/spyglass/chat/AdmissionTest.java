@@ -3,6 +3,10 @@ package live.spyglass.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,10 +15,12 @@ import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.BroadcastUpdated;
+import live.spyglass.testsupport.FreePort;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /// Who comes in, and how those hear of it who do not.
 class AdmissionTest {
@@ -49,6 +55,29 @@ class AdmissionTest {
       assertThat(client.received("error")).hasSize(1);
       assertThat(client.received("state")).isEmpty();
     }
+  }
+
+  @Test
+  void whatOperatorsAskForIsAtAPortOfItsOwn() throws Exception {
+    int internal = FreePort.find();
+    try (ConfigurableApplicationContext third =
+            replicas.start(Map.of("spyglass.internal.port", String.valueOf(internal)));
+        HttpClient http = HttpClient.newHttpClient()) {
+      int port = third.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+      String history = "/api/v1/broadcasts/" + replicas.liveRoom(ANNA) + "/messages";
+      assertThat(status(http, port, history)).isEqualTo(200);
+      assertThat(status(http, internal, history)).isEqualTo(404);
+      assertThat(status(http, internal, "/actuator/prometheus")).isEqualTo(200);
+      assertThat(status(http, port, "/actuator/prometheus")).isEqualTo(404);
+    }
+  }
+
+  private static int status(HttpClient http, int port, String path) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + port + path);
+    return http.send(
+            HttpRequest.newBuilder(address).timeout(ChatClient.PATIENCE).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.RedisClient;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.heart.HeartSum;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.testsupport.FreePort;
 import live.spyglass.testsupport.RedisStore;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +137,7 @@ class NumbersTest {
   @Test
   void aReplicaThatIsKilledTakesItsPeopleWithIt(@TempDir Path folder) throws Exception {
     BroadcastId room = replicas.liveRoom(OLGA);
-    int port = freePort();
+    int port = FreePort.find();
     Process third = startBeside(port, folder);
     try (ChatClient anna = replicas.join(0, room, ANNA)) {
       ChatClient[] boris = new ChatClient[1];
@@ -172,12 +172,6 @@ class NumbersTest {
     command.removeIf(argument -> argument.equals("--chat.websocket.port=0"));
     File log = folder.resolve("replica.log").toFile();
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void emptyRedis() {

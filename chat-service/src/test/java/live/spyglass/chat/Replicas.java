@@ -52,7 +52,7 @@ final class Replicas implements AutoCloseable {
   Replicas(RedisStore redis, Map<String, String> settings) {
     this.redis = redis;
     this.settings = settings;
-    this.contexts = List.of(start(), start());
+    this.contexts = List.of(start(Map.of()), start(Map.of()));
   }
 
   /// What a replica is told, whether within this process or beside it.
@@ -178,9 +178,12 @@ final class Replicas implements AutoCloseable {
     contexts.forEach(ConfigurableApplicationContext::close);
   }
 
-  private ConfigurableApplicationContext start() {
+  /// One more, for whoever closes it.
+  ConfigurableApplicationContext start(Map<String, String> more) {
+    Map<String, String> all = configuration();
+    all.putAll(more);
     String[] arguments =
-        configuration().entrySet().stream()
+        all.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
     return new SpringApplicationBuilder(ChatApplication.class).run(arguments);

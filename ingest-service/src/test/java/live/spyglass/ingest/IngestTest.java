@@ -125,8 +125,12 @@ abstract class IngestTest {
 
   /// The answer to a browser that wants to watch; nothing of it comes.
   HttpResponse<String> offerToWatch(TestBroadcast broadcast) throws Exception {
+    return offerToWatch(whep(broadcast));
+  }
+
+  HttpResponse<String> offerToWatch(URI whep) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(whep(broadcast))
+        HttpRequest.newBuilder(whep)
             .header("Content-Type", "application/sdp")
             .POST(HttpRequest.BodyPublishers.ofString(Offers.WATCHING))
             .build(),

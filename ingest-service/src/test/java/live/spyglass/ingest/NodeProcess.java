@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,16 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import live.spyglass.testsupport.FreePort;
 import live.spyglass.testsupport.Stores;
 
 /// Another node, in a process of its own, so that it can be killed. It knows the same catalog and
-/// Kafka; where it listens is its own.
+/// Kafka; where it listens is its own, and what is internal is at a port apart.
 final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final int port = freePort();
-  private final int rtmpPort = freePort();
+  private final int port = FreePort.find();
+  private final int internalPort = FreePort.find();
+  private final int rtmpPort = FreePort.find();
 
   /// Returns once it is up. `more`: settings.
   NodeProcess(Path folder, HttpClient http, String... more) throws IOException {
@@ -39,6 +40,7 @@ final class NodeProcess implements AutoCloseable {
         List.of(
             "--server.address=127.0.0.1",
             "--server.port=" + port,
+            "--spyglass.internal.port=" + internalPort,
             "--ingest.advertised-url=" + url(),
             "--ingest.rtmp.port=" + rtmpPort,
             "--ingest.rtmps.port=0",
@@ -54,11 +56,16 @@ final class NodeProcess implements AutoCloseable {
     await()
         .atMost(Duration.ofMinutes(2))
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> get(http, "/actuator/health").statusCode() == 200);
+        .until(() -> status(http, URI.create(url() + "/actuator/health")) == 200);
   }
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /// Where other nodes and operators come.
+  String internalUrl() {
+    return "http://127.0.0.1:" + internalPort;
   }
 
   String rtmp(TestBroadcast broadcast) {
@@ -70,7 +77,7 @@ final class NodeProcess implements AutoCloseable {
     Matcher line =
         Pattern.compile(
                 "(?m)^spyglass_ingest_webrtc_received_total\\{.*what=\"" + what + "\".*} (.*)$")
-            .matcher(get(http, "/actuator/prometheus").body());
+            .matcher(get(http, URI.create(internalUrl() + "/actuator/prometheus")).body());
     return line.find() ? Double.parseDouble(line.group(1)) : 0;
   }
 
@@ -92,19 +99,19 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(HttpClient http, String path)
-      throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(10)).build(),
-        HttpResponse.BodyHandlers.ofString());
+  /// As the platform's own services ask.
+  static int status(HttpClient http, URI address) throws IOException, InterruptedException {
+    return get(http, address).statusCode();
   }
 
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static HttpResponse<String> get(HttpClient http, URI address)
+      throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + IngestTest.TOKEN)
+            .timeout(Duration.ofSeconds(10))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Override

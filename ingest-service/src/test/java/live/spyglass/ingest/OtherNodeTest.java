@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import live.spyglass.events.StreamStarted;
+import live.spyglass.support.internal.InternalToken;
+import live.spyglass.support.internal.SessionSeal;
 import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherNodeTest extends IngestTest {
 
   private static final int TWO_SECONDS = 60;
+  private static final String FITS =
+      "-c:v libx264 -preset ultrafast -bf 0 -g 600 -c:a libopus -b:a 64k";
 
   @TempDir Path folder;
 
@@ -31,7 +35,7 @@ class OtherNodeTest extends IngestTest {
         AiortcPublisher first =
             new AiortcPublisher(whip(other.url(), broadcast), broadcast.key(), "VP8", 0)) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
-      assertThat(started.sourceUrl()).startsWith(other.url());
+      assertThat(started.sourceUrl()).startsWith(other.internalUrl() + "/internal/streams/");
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0);
           Watcher another = new Watcher(whep(broadcast), 0)) {
@@ -61,15 +65,42 @@ class OtherNodeTest extends IngestTest {
     }
   }
 
+  /// Each of the port that is for them, and nothing is answered at the other.
+  @Test
+  void otherNodesAndGatewaysAreToldOfDifferentPorts() throws Exception {
+    TestBroadcast broadcast = broadcast();
+    tell(broadcast.created());
+    try (NodeProcess other = new NodeProcess(folder, http);
+        Program encoder = publish(other.rtmp(broadcast), 300, FITS.split(" ", -1))) {
+      StreamStarted started = log.await(StreamStarted.class, broadcast.id());
+      assertThat(askForKeyframe(started)).as(encoder::output).isEqualTo(409);
+      String path = URI.create(started.sourceUrl()).getPath();
+      assertThat(NodeProcess.status(http, URI.create(other.url() + path))).isEqualTo(404);
+
+      String whep = "/whep/" + broadcast.id();
+      HttpResponse<String> offered =
+          await()
+              .atMost(DEADLINE)
+              .until(
+                  () -> offerToWatch(URI.create(other.url() + whep)),
+                  answer -> answer.statusCode() == 201);
+      String session = offered.headers().firstValue("Location").orElseThrow();
+      assertThat(
+              new SessionSeal(new InternalToken(TOKEN))
+                  .open(whep, session.substring(whep.length() + 1)))
+          .hasValueSatisfying(opened -> assertThat(opened.node()).hasToString(other.url()));
+      assertThat(offerToWatch(URI.create(other.internalUrl() + whep)).statusCode()).isEqualTo(404);
+    }
+  }
+
   /// An encoder by RTMP cannot be asked for a keyframe, wherever it is: a viewer that has lost its
   /// picture is sent once more what was kept.
   @Test
   void aLostPictureComesBackFromWhatWasKeptOfAnotherNodesStream() throws Exception {
     TestBroadcast broadcast = broadcast();
     tell(broadcast.created());
-    String coding = "-c:v libx264 -preset ultrafast -bf 0 -g 600 -c:a libopus -b:a 64k";
     try (NodeProcess other = new NodeProcess(folder, http);
-        Program encoder = publish(other.rtmp(broadcast), 300, coding.split(" ", -1))) {
+        Program encoder = publish(other.rtmp(broadcast), 300, FITS.split(" ", -1))) {
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
       awaitWatchable(broadcast);
       try (Watcher watcher = new Watcher(whep(broadcast), 0)) {

@@ -234,6 +234,8 @@ final class Platform {
             entry("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
             entry("SPRING_DATA_REDIS_URL", redis.url()),
             entry("SPYGLASS_INTERNAL_TOKEN", secrets.password("internal-token")),
+            // All are on loopback already, and one number would not do for five services.
+            entry("SPYGLASS_INTERNAL_PORT", "-1"),
             entry("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", "2s")));
     variables.putAll(own);
     var flags = new ArrayList<>(FLAGS);

@@ -23,6 +23,7 @@ import live.spyglass.events.Event;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
+import live.spyglass.support.internal.InternalPort;
 import live.spyglass.support.messaging.EventPublisher;
 import live.spyglass.testsupport.Stores;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +35,7 @@ final class Node implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
+  private final URI inside;
 
   /// For one that only looks on.
   static final String[] NO_SLOTS = {"--transcode.slots=0", "--transcode.source-only-slots=0"};
@@ -46,6 +48,7 @@ final class Node implements AutoCloseable {
             .run(arguments.toArray(String[]::new));
     base =
         URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    inside = context.getBean(InternalPort.class).of(base);
   }
 
   /// Segments half as long, for who has to wait for many of them. Keyframes have to come every
@@ -130,9 +133,10 @@ final class Node implements AutoCloseable {
         .sum();
   }
 
-  /// Without a token of its own.
+  /// Without a token of its own; what is internal is asked for at its port.
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+    URI there = path.startsWith("/internal/") ? inside : base;
+    return HttpRequest.newBuilder(there.resolve(path)).timeout(Duration.ofSeconds(60));
   }
 
   /// With the platform's own.

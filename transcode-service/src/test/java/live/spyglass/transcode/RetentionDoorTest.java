@@ -3,6 +3,7 @@ package live.spyglass.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.testsupport.FreePort;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.Segment;
 import live.spyglass.transcode.recording.MediaArchive;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RetentionDoorTest {
 
   private static final String DOOR = "/internal/retention";
+  private static final int INTERNAL = FreePort.find();
 
   @TempDir static Path storage;
 
@@ -35,7 +38,7 @@ class RetentionDoorTest {
 
   @BeforeAll
   static void start() {
-    node = new Node(storage);
+    node = new Node(storage, "--spyglass.internal.port=" + INTERNAL);
   }
 
   @AfterAll
@@ -105,6 +108,20 @@ class RetentionDoorTest {
     assertThat(status(node.request(hold).DELETE())).isEqualTo(204);
     assertThat(status(node.request(hold).DELETE())).as("it is gone").isEqualTo(204);
     assertThat(ids(ask("?keepDays=9").path("expired"))).contains(id.value());
+  }
+
+  /// What gateways ask for is at the other one.
+  @Test
+  void itIsAtThePortThatGatewaysDoNotReach() throws Exception {
+    String media = "/origin/" + recording(2) + "/source/index.m3u8";
+    URI inside = URI.create("http://127.0.0.1:" + INTERNAL);
+    assertThat(status(node.request(media))).isEqualTo(200);
+    assertThat(status(node.request(media).uri(inside.resolve(media)))).isEqualTo(404);
+    assertThat(status(node.request(DOOR))).isEqualTo(200);
+    assertThat(status(node.request(DOOR).uri(node.uri().resolve(DOOR)))).isEqualTo(404);
+    String metrics = "/actuator/prometheus";
+    assertThat(status(node.request(metrics).uri(inside.resolve(metrics)))).isEqualTo(200);
+    assertThat(status(node.request(metrics))).isEqualTo(404);
   }
 
   @Test

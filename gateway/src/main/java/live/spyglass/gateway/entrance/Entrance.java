@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import live.spyglass.gateway.Caller;
+import live.spyglass.support.internal.InternalPort;
 import live.spyglass.support.internal.InternalToken;
 import live.spyglass.support.problem.Problem;
 import live.spyglass.support.problem.ProblemException;
@@ -31,10 +32,12 @@ public final class Entrance {
 
   private final TrustedProxies proxies;
   private final InternalToken token;
+  private final InternalPort port;
 
-  Entrance(TrustedProxies proxies, InternalToken token) {
+  Entrance(TrustedProxies proxies, InternalToken token, InternalPort port) {
     this.proxies = proxies;
     this.token = token;
+    this.port = port;
   }
 
   public Entry enter(RequestHead request) {
@@ -62,10 +65,12 @@ public final class Entrance {
     return new UUID(chance.nextLong(), chance.nextLong()).toString();
   }
 
-  /// Management but for health is for whoever shows the internal token.
+  /// Management but for health is for whoever shows the internal token, and not here at all where
+  /// there is a port for it.
   private boolean isHidden(String path, RequestHead request) {
     return NOT_PUBLIC.matcher(path).matches()
-        || (MANAGEMENT.matcher(path).matches() && !token.matches(request.first("Authorization")));
+        || (MANAGEMENT.matcher(path).matches()
+            && (port.isSet() || !token.matches(request.first("Authorization"))));
   }
 
   private static Entry invalid(Caller caller, boolean hostKnown, String detail) {

@@ -73,7 +73,9 @@ final class CatalogKeys {
         return KeyAnswer.Unknown.UNKNOWN;
       }
       // The catalog answers with a problem; a bare 404 is how it hides from strangers.
-      LOG.error("the catalog takes us for a stranger: SPYGLASS_INTERNAL_TOKEN differs there");
+      LOG.error(
+          "the catalog takes us for a stranger: SPYGLASS_INTERNAL_TOKEN differs there,"
+              + " or INGEST_CATALOG_URL is not its internal port");
       return KeyAnswer.Unavailable.UNAVAILABLE;
     } catch (RestClientException | IllegalArgumentException e) {
       LOG.warn("the catalog cannot be asked about a stream key: {}", e.getMessage());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import live.spyglass.ingest.stream.MediaBudget;
 import live.spyglass.ingest.stream.StreamRegistry;
+import live.spyglass.support.internal.InternalPort;
 import live.spyglass.support.internal.InternalToken;
 import live.spyglass.support.messaging.EventPublisher;
 import org.springframework.context.SmartLifecycle;
@@ -56,6 +57,7 @@ class PublishConfiguration {
       Announcements announcements,
       PublishMetrics metrics,
       PublishProperties properties,
+      InternalPort internal,
       MediaBudget budget,
       InstantSource clock) {
     return new PublishDoor(
@@ -65,6 +67,7 @@ class PublishConfiguration {
         announcements,
         metrics,
         properties,
+        internal.of(properties.advertisedUrl()),
         budget,
         clock,
         System::nanoTime);

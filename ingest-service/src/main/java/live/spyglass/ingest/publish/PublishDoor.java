@@ -42,6 +42,7 @@ public final class PublishDoor implements PublicationEvents {
   private final Announcements announcements;
   private final PublishMetrics metrics;
   private final PublishProperties properties;
+  private final URI inside;
   private final MediaBudget budget;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -49,6 +50,7 @@ public final class PublishDoor implements PublicationEvents {
   private final Object departures = new Object();
   private volatile boolean leaving;
 
+  /// `inside`: where other nodes find this node's `/internal`.
   PublishDoor(
       StreamKeys keys,
       WrongKeys wrongKeys,
@@ -56,6 +58,7 @@ public final class PublishDoor implements PublicationEvents {
       Announcements announcements,
       PublishMetrics metrics,
       PublishProperties properties,
+      URI inside,
       MediaBudget budget,
       InstantSource clock,
       LongSupplier nanoTime) {
@@ -65,6 +68,7 @@ public final class PublishDoor implements PublicationEvents {
     this.announcements = announcements;
     this.metrics = metrics;
     this.properties = properties;
+    this.inside = inside;
     this.budget = budget;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -288,7 +292,7 @@ public final class PublishDoor implements PublicationEvents {
   }
 
   private URI sourceUrl(StreamId id) {
-    String base = properties.advertisedUrl().toString().replaceAll("/+$", "");
+    String base = inside.toString().replaceAll("/+$", "");
     return URI.create(base + "/internal/streams/" + id);
   }
 }

@@ -12,15 +12,16 @@ import org.springframework.validation.annotation.Validated;
 
 /// Settings of ingest that belong to no protocol.
 ///
-/// `advertisedUrl`: how transcode nodes reach this node. `catalogUrl`: the catalog. `nodeId`: names
-/// this node's consumer group; random unless set. `trackWait`: how long a stream with only sound or
-/// only pictures waits for the other before it is announced. `keyframeWait`: how long frames may
-/// arrive that no decoder could start with, or without their configuration, before the publisher is
-/// told so and sent away. `leaveWait`: how long this node, told to go, takes nobody new and waits
-/// for the broadcasts it has to end by themselves; what is left then is interrupted, and its
-/// encoders come back elsewhere. `wrongKeysPerMinute`: how many unknown keys one address may try.
-/// `maxBitrate`: bits per second beyond which a broadcaster is warned. `rememberedKeys`: how many
-/// key hashes, and ended broadcasts, are kept in memory.
+/// `advertisedUrl`: how gateways reach this node, and other nodes too, unless there is a port for
+/// them: then they come to that of the same host. `catalogUrl`: the catalog's port for other
+/// services. `nodeId`: names this node's consumer group; random unless set. `trackWait`: how long a
+/// stream with only sound or only pictures waits for the other before it is announced.
+/// `keyframeWait`: how long frames may arrive that no decoder could start with, or without their
+/// configuration, before the publisher is told so and sent away. `leaveWait`: how long this node,
+/// told to go, takes nobody new and waits for the broadcasts it has to end by themselves; what is
+/// left then is interrupted, and its encoders come back elsewhere. `wrongKeysPerMinute`: how many
+/// unknown keys one address may try. `maxBitrate`: bits per second beyond which a broadcaster is
+/// warned. `rememberedKeys`: how many key hashes, and ended broadcasts, are kept in memory.
 @Validated
 @ConfigurationProperties("ingest")
 public record PublishProperties(

@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 
-/// The secret between services. A service without one does not start.
+/// The secret between services, and the port for what is between them. A service without the one
+/// does not start; the other need not be.
 @AutoConfiguration
 @EnableConfigurationProperties(InternalConfiguration.InternalProperties.class)
 public class InternalConfiguration {
@@ -16,8 +17,13 @@ public class InternalConfiguration {
     return new InternalToken(properties.token());
   }
 
+  @Bean
+  InternalPort internalPort(InternalProperties properties) {
+    return new InternalPort(properties.port());
+  }
+
   @ConfigurationProperties("spyglass.internal")
-  record InternalProperties(@DefaultValue("") String token) {
+  record InternalProperties(@DefaultValue("") String token, @DefaultValue("-1") int port) {
 
     @Override
     public String toString() {
