@@ -45,7 +45,6 @@ final class Platform {
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+ExitOnOutOfMemoryError",
@@ -71,6 +70,7 @@ final class Platform {
   private final EmbeddedPostgres postgres;
   private final EmbeddedKafka kafka;
   private final EmbeddedRedis redis;
+  private final List<ServiceProcess> services = new ArrayList<>();
 
   /// @param neighbours there when others on the network are let in
   Platform(Options options, DataFolder data, Optional<Neighbours> neighbours) throws IOException {
@@ -155,6 +155,18 @@ final class Platform {
             gateway, List.of(kafka, redis)),
         STOP_LIMIT,
         console);
+  }
+
+  /// Once everything is up: has each service learnt by heart for the next time, one after another.
+  void train() throws InterruptedException {
+    for (ServiceProcess service : services) {
+      try {
+        service.train();
+      } catch (IOException ignored) {
+        // It starts as it always did.
+        return;
+      }
+    }
   }
 
   private Map<String, String> doorVariables() {
@@ -242,14 +254,17 @@ final class Platform {
     flags.add("-Xmx" + heap);
     flags.addAll(name.equals("catalog") ? FIRST_COMPILER_ONLY : SECOND_COMPILER_LATER);
     String module = name.equals("gateway") ? name : name + "-service";
-    return ServiceProcess.of(
-        name,
-        options.root(),
-        module,
-        flags,
-        variables,
-        probeAddress(variables.getOrDefault("SERVER_ADDRESS", ""), port),
-        data.log(name));
+    ServiceProcess service =
+        ServiceProcess.of(
+            name,
+            options.root(),
+            module,
+            flags,
+            variables,
+            probeAddress(variables.getOrDefault("SERVER_ADDRESS", ""), port),
+            data.log(name));
+    services.add(service);
+    return service;
   }
 
   private static URI probeAddress(String address, int port) {

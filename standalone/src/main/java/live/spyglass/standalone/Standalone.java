@@ -65,7 +65,8 @@ public final class Standalone {
 
     console.say("Starting Spyglass; data and logs in " + options.data());
     Optional<Neighbours> neighbours = Neighbours.of(options, addresses, data);
-    Supervisor supervisor = new Platform(options, data, neighbours).supervisor(console);
+    var platform = new Platform(options, data, neighbours);
+    Supervisor supervisor = platform.supervisor(console);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -88,6 +89,7 @@ public final class Standalone {
             : "           no SRT: " + SrtSupport.PACKAGE + " is not on this machine");
     neighbours.ifPresent(each -> each.tell(console));
     console.say("");
+    trainUnlessMeasured(platform);
     awaitForever(stopped);
   }
 
@@ -97,6 +99,24 @@ public final class Standalone {
     supervisor.close();
     console.say("Everything has stopped after " + Console.seconds(since(began)));
     stopped.countDown();
+  }
+
+  /// Tests and benches say that they run what was built before; they want the processor to
+  /// themselves.
+  private static void trainUnlessMeasured(Platform platform) {
+    if ("yes".equals(System.getenv("SPYGLASS_PREBUILT"))) {
+      return;
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .name("training")
+        .start(() -> {
+          try {
+            platform.train();
+          } catch (InterruptedException ignored) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static void awaitForever(CountDownLatch stopped) {
