@@ -21,6 +21,7 @@ import live.spyglass.bench.noise.NoiseBench;
 import live.spyglass.bench.process.DebianPackages;
 import live.spyglass.bench.replay.ReplayBench;
 import live.spyglass.bench.rtmp.RtmpBench;
+import live.spyglass.bench.startup.StartupBench;
 import live.spyglass.bench.whep.WhepBench;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public final class Benches {
           new LadderBench(),
           new CatalogueBench(),
           new EdgeBench(),
-          new ReplayBench());
+          new ReplayBench(),
+          new StartupBench());
 
   private Benches() {}
 
