@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import live.spyglass.standalone.process.Part;
 import live.spyglass.standalone.secret.RtmpsCertificate;
 import live.spyglass.standalone.secret.Secrets;
+import live.spyglass.standalone.service.JvmFlags;
 import live.spyglass.standalone.service.ServiceProcess;
 import live.spyglass.standalone.store.EmbeddedKafka;
 import live.spyglass.standalone.store.EmbeddedPostgres;
@@ -41,26 +42,6 @@ final class Platform {
           "LOGGING_",
           "OTEL_",
           "AWS_");
-
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Djava.awt.headless=true");
-
-  /// Quick to start. Right for what waits for a database most of the time.
-  private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
-
-  /// The optimising compiler comes ten times later than usual: while five services start on two
-  /// processors it would take more than it gives, and what is hot for long it still gets.
-  private static final List<String> SECOND_COMPILER_LATER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
 
   private final Options options;
   private final DataFolder data;
@@ -250,16 +231,13 @@ final class Platform {
             entry("SPYGLASS_INTERNAL_PORT", "-1"),
             entry("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", "2s")));
     variables.putAll(own);
-    var flags = new ArrayList<>(FLAGS);
-    flags.add("-Xmx" + heap);
-    flags.addAll(name.equals("catalog") ? FIRST_COMPILER_ONLY : SECOND_COMPILER_LATER);
     String module = name.equals("gateway") ? name : name + "-service";
     ServiceProcess service =
         ServiceProcess.of(
             name,
             options.root(),
             module,
-            flags,
+            JvmFlags.of(module, heap),
             variables,
             probeAddress(variables.getOrDefault("SERVER_ADDRESS", ""), port),
             data.log(name));

@@ -23,23 +23,27 @@ import live.spyglass.bench.measure.Table;
 import live.spyglass.bench.measure.Target;
 import live.spyglass.bench.process.ServerProcess;
 import live.spyglass.standalone.process.Command;
+import live.spyglass.standalone.service.JvmFlags;
 import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.testsupport.PostgresStore;
 import live.spyglass.testsupport.Stores;
 
 /// Each service alone, from the start of its JVM until it says that it is ready: as the fat jar
-/// that the build leaves, unpacked as `standalone` runs it, and unpacked with a cache of what a
-/// training run loaded and compiled (JEP 483, 514, 515).
+/// that the build leaves, as `./spyglass up` starts it the first time (unpacked, the optimising
+/// compiler late) and as it does from the second time on (with a cache of what a training run
+/// loaded and saw, JEP 483, 514, 515).
 public final class StartupBench implements Bench {
   private static final Target TARGET = Target.atMost(0.25);
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(4);
   private static final String TOKEN = "a-secret-between-services-of-the-bench";
   private static final double KILOBYTES = 1024;
 
-  private static final List<String> FLAGS =
+  private static final String HEAP = "384m";
+
+  /// Any JVM of today wants to be told.
+  private static final List<String> PLAIN =
       List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx384m",
+          "-Xmx" + HEAP,
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
@@ -48,8 +52,8 @@ public final class StartupBench implements Bench {
 
   private enum Side {
     FAT("fat jar"),
-    UNPACKED("unpacked"),
-    CACHE("with AOT cache");
+    UNPACKED("first `up`"),
+    CACHE("second `up`");
 
     private final String told;
 
@@ -115,6 +119,7 @@ public final class StartupBench implements Bench {
       Map<Side, List<Double>> cpu,
       Map<Side, List<Double>> resident)
       throws Exception {
+    List<String> flags = JvmFlags.of(module, HEAP);
     Path fat = jar(run, module);
     Path unpacked = unpack(run, fat, module);
     Path cache = train(run, module, unpacked, environment);
@@ -122,9 +127,9 @@ public final class StartupBench implements Bench {
     for (Side side : Side.values()) {
       List<String> words =
           switch (side) {
-            case FAT -> List.of("-jar", fat.toString());
-            case UNPACKED -> List.of("-jar", unpacked.toString());
-            case CACHE -> List.of("-XX:AOTCache=" + cache, "-jar", unpacked.toString());
+            case FAT -> java(PLAIN, "-jar", fat.toString());
+            case UNPACKED -> java(flags, "-jar", unpacked.toString());
+            case CACHE -> java(flags, "-XX:AOTCache=" + cache, "-jar", unpacked.toString());
           };
       rounds.side(side.told, () -> start(run, module, words, environment));
     }
@@ -166,7 +171,10 @@ public final class StartupBench implements Bench {
     long began = System.nanoTime();
     try (ServerProcess server =
         ServerProcess.start(
-            run, module + "-" + port, java(words).withEnvironment(variables), _ -> isReady(port))) {
+            run,
+            module + "-" + port,
+            Command.of(words).withEnvironment(variables),
+            _ -> isReady(port))) {
       double wall = (System.nanoTime() - began) / 1e9;
       return new Start(server.cpu().total(), wall, resident(server.pid()));
     }
@@ -213,8 +221,9 @@ public final class StartupBench implements Bench {
     await(
         run,
         "unpacking " + module,
-        java(
-            List.of(
+        Command.of(
+            java(
+                PLAIN,
                 "-Djarmode=tools",
                 "-jar",
                 fat.toString(),
@@ -232,11 +241,13 @@ public final class StartupBench implements Bench {
     await(
         run,
         "training " + module,
-        java(List.of(
-                "-XX:AOTCacheOutput=" + cache,
-                "-Dspring.context.exit=onRefresh",
-                "-jar",
-                unpacked.toString()))
+        Command.of(
+                java(
+                    JvmFlags.of(module, HEAP),
+                    "-XX:AOTCacheOutput=" + cache,
+                    "-Dspring.context.exit=onRefresh",
+                    "-jar",
+                    unpacked.toString()))
             .withEnvironment(environment));
     CpuTime cost = CpuTime.ofEndedChildren(ProcessHandle.current().pid()).minus(before);
     run.note(
@@ -257,12 +268,12 @@ public final class StartupBench implements Bench {
     }
   }
 
-  private static Command java(List<String> words) {
+  private static List<String> java(List<String> flags, String... words) {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    all.addAll(FLAGS);
-    all.addAll(words);
-    return Command.of(all);
+    all.addAll(flags);
+    all.addAll(List.of(words));
+    return all;
   }
 
   /// What any of the services is told; each takes what is its own.

@@ -17,7 +17,8 @@ import live.spyglass.standalone.process.RotatingLog;
 /// What the JVM kept of a training run of a service, so that it starts in half the processor time:
 /// its classes, read and linked, and what is known of its methods (JEP 483, 514, 515). It lies
 /// beside the unpacked jar that it was made of and goes with it; another JVM and other flags have
-/// another one. One that does not fit all the same is passed over by the JVM itself.
+/// another one, which takes its place. One that does not fit all the same is passed over by the JVM
+/// itself, and one that keeps the service from starting is forgotten.
 final class AotCache {
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(10);
 
@@ -26,11 +27,14 @@ final class AotCache {
 
   private final Path jar;
   private final List<String> java;
+  private final Map<String, String> environment;
   private final Path file;
 
   /// @param jar the unpacked one
   /// @param flags of the JVM, which is the one that runs this program
-  AotCache(Path jar, List<String> flags) {
+  /// @param environment all that the service is told
+  AotCache(Path jar, List<String> flags, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
     this.jar = jar;
     this.java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,26 +46,38 @@ final class AotCache {
   }
 
   /// How the service is run, with the cache when there is one.
-  Command command(Map<String, String> environment) {
-    return with(Files.exists(file) ? List.of("-XX:AOTCache=" + file) : List.of(), environment);
+  Command command() {
+    return with(isThere() ? List.of("-XX:AOTCache=" + file) : List.of());
+  }
+
+  Path file() {
+    return file;
+  }
+
+  boolean isThere() {
+    return Files.exists(file);
+  }
+
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
   }
 
   /// Makes the cache unless it is there, without haste: everything else goes first. What goes wrong
   /// stands in the log, and costs nothing but the time that would have been saved.
-  void train(Map<String, String> environment, RotatingLog log)
-      throws IOException, InterruptedException {
-    if (Files.exists(file)) {
+  void train(RotatingLog log) throws IOException, InterruptedException {
+    if (isThere()) {
       return;
     }
-    Path making = Files.createTempFile(file.getParent(), "training", ".aot");
-    Files.delete(making);
+    // One that an earlier run left is overwritten: it ended in the middle.
+    Path making = file.resolveSibling(file.getFileName() + ".making");
     ChildProcess training =
         ChildProcess.start(
-            with(List.of("-XX:AOTCacheOutput=" + making, UNTIL_PUT_TOGETHER), environment)
+            with(List.of("-XX:AOTCacheOutput=" + making, UNTIL_PUT_TOGETHER))
                 .prefixedBy(List.of("nice", "-n", "19")),
             log);
     try {
       if (training.waitFor(TRAINING_LIMIT) == 0 && Files.exists(making)) {
+        deleteOthers();
         Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
       }
     } finally {
@@ -70,7 +86,16 @@ final class AotCache {
     }
   }
 
-  private Command with(List<String> more, Map<String, String> environment) {
+  /// A service that runs on one has it open and goes on.
+  private void deleteOthers() throws IOException {
+    try (var all = Files.newDirectoryStream(jar.resolveSibling(""), "*.aot")) {
+      for (Path other : all) {
+        Files.deleteIfExists(other);
+      }
+    }
+  }
+
+  private Command with(List<String> more) {
     var words = new ArrayList<>(java);
     words.addAll(more);
     words.addAll(List.of("-jar", jar.toString()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import live.spyglass.standalone.process.ChildProcess;
 import live.spyglass.standalone.process.Command;
 import live.spyglass.standalone.process.PartException;
@@ -21,25 +22,29 @@ public final class ServiceProcess extends ProcessPart {
   private static final int PROBE_TIMEOUT_MILLIS = 2000;
   private static final int LAST_WORDS = 2000;
 
-  /// Gets ready what the command needs.
-  private interface Preparation {
-    Command command() throws IOException;
+  /// The exit status of what obeyed `SIGTERM`.
+  private static final int TERMINATED = 143;
 
-    /// Makes the next start quicker, where it can.
-    default void train(RotatingLog log) throws IOException, InterruptedException {}
+  /// Gets ready what is run.
+  interface Preparation {
+    /// Empty: it has none.
+    Optional<AotCache> cache() throws IOException;
+
+    Command command() throws IOException;
   }
 
   private final String name;
   private final Preparation preparation;
   private final URI readiness;
   private final RotatingLog log;
+  private boolean endedByItself;
 
   /// @param address where it serves HTTP, such as `http://127.0.0.1:20123`
   public ServiceProcess(String name, Command command, URI address, Path log) {
-    this(name, () -> command, address, log);
+    this(name, new Plain(command), address, log);
   }
 
-  private ServiceProcess(String name, Preparation preparation, URI address, Path log) {
+  ServiceProcess(String name, Preparation preparation, URI address, Path log) {
     super(STOP_GRACE);
     this.name = name;
     this.preparation = preparation;
@@ -66,29 +71,34 @@ public final class ServiceProcess extends ProcessPart {
     return new ServiceProcess(name, new Unpacked(jar, flags, environment), address, log);
   }
 
-  private record Unpacked(ServiceJar jar, List<String> flags, Map<String, String> environment)
-      implements Preparation {
-
+  private record Plain(Command command) implements Preparation {
     @Override
-    public Command command() throws IOException {
-      return cache().command(environment);
-    }
-
-    @Override
-    public void train(RotatingLog log) throws IOException, InterruptedException {
-      cache().train(environment, log);
-    }
-
-    private AotCache cache() throws IOException {
-      return new AotCache(jar.unpacked(), flags);
+    public Optional<AotCache> cache() {
+      return Optional.empty();
     }
   }
 
-  /// Has the JVM learn what would make the service start in half the processor time, unless it
+  private record Unpacked(ServiceJar jar, List<String> flags, Map<String, String> environment)
+      implements Preparation {
+    @Override
+    public Optional<AotCache> cache() throws IOException {
+      return Optional.of(new AotCache(jar.unpacked(), flags, environment));
+    }
+
+    @Override
+    public Command command() throws IOException {
+      return new AotCache(jar.unpacked(), flags, environment).command();
+    }
+  }
+
+  /// Has the JVM learn what makes the service start in a fraction of the processor time, unless it
   /// knows: by a second process that is told the same and ends before any of its doors opens. Takes
   /// a while.
   public void train() throws IOException, InterruptedException {
-    preparation.train(new RotatingLog(log.file().resolveSibling(name + "-training.log")));
+    Optional<AotCache> cache = preparation.cache();
+    if (cache.isPresent()) {
+      cache.get().train(new RotatingLog(log.file().resolveSibling(name + "-training.log")));
+    }
   }
 
   @Override
@@ -103,20 +113,37 @@ public final class ServiceProcess extends ProcessPart {
 
   @Override
   public void start() {
-    ChildProcess child;
     try {
-      child = ChildProcess.start(preparation.command(), log);
+      if (!startOnce() && !(forgetsCache() && startOnce())) {
+        throw new PartException(
+            "%s did not start. Its last words (all of them: %s):\n%s"
+                .formatted(name, log.file(), log.tail(LAST_WORDS)));
+      }
     } catch (IOException e) {
       throw new PartException(name + " could not be run: " + e.getMessage(), e);
     }
+  }
+
+  private boolean startOnce() throws IOException {
+    ChildProcess child = ChildProcess.start(preparation.command(), log);
     runs(child);
     boolean answered = Patience.until(START_LIMIT, () -> !child.alive() || isReady());
-    if (!answered || !child.alive()) {
-      child.stop(STOP_GRACE);
-      throw new PartException(
-          "%s did not start. Its last words (all of them: %s):\n%s"
-              .formatted(name, log.file(), log.tail(LAST_WORDS)));
+    if (answered && child.alive()) {
+      return true;
     }
+    endedByItself = child.exitStatus().orElse(TERMINATED) != TERMINATED;
+    child.stop(STOP_GRACE);
+    return false;
+  }
+
+  /// Whether the service may start without the cache, which could be why it ended.
+  private boolean forgetsCache() throws IOException {
+    Optional<AotCache> cache = preparation.cache().filter(AotCache::isThere);
+    if (cache.isEmpty() || !endedByItself) {
+      return false;
+    }
+    cache.get().forget();
+    return true;
   }
 
   private boolean isReady() {
