@@ -83,6 +83,8 @@ final class AotCache {
     } finally {
       training.stop(Duration.ZERO);
       Files.deleteIfExists(making);
+      // What the JVM writes before it makes the cache of it, and removes unless it is ended.
+      Files.deleteIfExists(making.resolveSibling(making.getFileName() + ".config"));
     }
   }
 
