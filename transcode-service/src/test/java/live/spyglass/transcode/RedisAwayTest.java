@@ -16,6 +16,8 @@ import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 /// Redis, which knows who holds what, is away for several times as long as a lease lasts.
 class RedisAwayTest {
@@ -54,6 +56,42 @@ class RedisAwayTest {
       assertThat(playlist(atWork, id))
           .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-ENDLIST")
           .doesNotContain("#EXT-X-DISCONTINUITY\n", "#EXT-X-GAP");
+    }
+  }
+
+  /// It lost its disk, or was replaced by an empty one.
+  @Test
+  void aRedisThatHasForgottenEverythingIsToldAndTheBroadcastCanBeTakenOver() throws Exception {
+    BroadcastId id = BroadcastId.random();
+    try (PublishedStreams streams = new PublishedStreams();
+        Heard heard = new Heard();
+        RedisStore redis = Stores.newRedis();
+        Node one = node(redis);
+        Node two = node(redis)) {
+      one.start(id, streams.publish(), streams);
+      await90().until(() -> !heard.of(id, PlaybackReady.class).isEmpty());
+      Node atWork = hasParts(one, id) ? one : two;
+      Node another = atWork == one ? two : one;
+      await90().until(() -> segments(atWork, id) >= 2);
+
+      StringRedisTemplate client = another.bean(StringRedisTemplate.class);
+      client.execute((RedisConnection connection) -> {
+        connection.serverCommands().flushAll();
+        return true;
+      });
+      await90().until(() -> client.opsForHash().hasKey("transcode:wanted", id.value()));
+      await90().until(() -> client.hasKey("spyglass:origin:" + id));
+      assertThat(leases(atWork, "lost")).isZero();
+
+      atWork.close();
+      await90().until(() -> hasParts(another, id));
+      int before = segments(another, id);
+      await90().until(() -> segments(another, id) > before + 2);
+      another.end(id);
+      await90().until(() -> !heard.of(id, RecordingCompleted.class).isEmpty());
+      assertThat(playlist(another, id))
+          .contains("#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-DISCONTINUITY\n", "#EXT-X-ENDLIST")
+          .doesNotContain("#EXT-X-GAP");
     }
   }
 

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.transcode.origin.Admission;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,7 @@ class Claims implements MessageListener, SmartLifecycle {
     private final Tenure tenure;
     private volatile long renewedNanos;
     private volatile @Nullable Thread thread;
-    private @Nullable Wanted told;
+    private Wanted told;
 
     Running(BroadcastJob job, Tenure tenure, long claimedNanos, Place place, Wanted told) {
       this.job = job;
@@ -101,7 +103,9 @@ class Claims implements MessageListener, SmartLifecycle {
     try {
       promote();
       List<Wanted> all = tools.wanted().list();
-      waitingSince.keySet().retainAll(all.stream().map(Wanted::id).toList());
+      Set<BroadcastId> known = all.stream().map(Wanted::id).collect(Collectors.toSet());
+      waitingSince.keySet().retainAll(known);
+      remind(known);
       all.forEach(this::consider);
       tools.metrics().waiting(leases.countUnclaimed(all.stream().filter(Wanted::isOpen).toList()));
     } catch (RuntimeException e) {
@@ -199,6 +203,15 @@ class Claims implements MessageListener, SmartLifecycle {
       case NOTHING -> {}
       case SLOT -> slots.release();
       case SOURCE_ONLY -> sourceOnly.release();
+    }
+  }
+
+  /// A Redis that has lost what it knew is told what is worked for here.
+  private synchronized void remind(Set<BroadcastId> known) {
+    for (Running one : running.values()) {
+      if (!known.contains(one.told.id())) {
+        tools.wanted().remind(one.told);
+      }
     }
   }
 

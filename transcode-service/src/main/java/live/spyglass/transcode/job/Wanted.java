@@ -12,7 +12,7 @@ record Wanted(BroadcastId id, @Nullable Stream stream, boolean ended, boolean de
     return !ended && !deleted && stream != null && !stream.closed();
   }
 
-  /// The newest stream. `closed`: its publisher is gone; `trace`: where its beginning is in a
-  /// trace.
-  record Stream(String id, String source, boolean closed, @Nullable String trace) {}
+  /// The newest stream, which began at `at` (milliseconds since 1970). `closed`: its publisher is
+  /// gone; `trace`: where its beginning is in a trace.
+  record Stream(String id, String source, long at, boolean closed, @Nullable String trace) {}
 }

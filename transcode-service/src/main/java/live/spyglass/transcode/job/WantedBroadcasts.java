@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Wishes in Redis: the hash `transcode:wanted`, one JSON object per broadcast, changed by one
 /// script so that events which two nodes read at the same time do not overwrite each other. A
@@ -39,6 +40,8 @@ class WantedBroadcasts {
 
   private static final RedisScript<Long> CHANGE =
       RedisScript.of(new ClassPathResource("redis/wanted.lua"), Long.class);
+  private static final RedisScript<Long> REMIND =
+      RedisScript.of(new ClassPathResource("redis/wanted-remind.lua"), Long.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final StringRedisTemplate redis;
@@ -75,6 +78,16 @@ class WantedBroadcasts {
   /// The broadcast is to vanish.
   void deleted(BroadcastId id) {
     change(id, "deleted", "", "", Instant.EPOCH);
+  }
+
+  /// What is worked for and not known here any more, since Redis lost it, is wanted again, unless
+  /// it is over: should the one who works for it go, somebody takes it up.
+  void remind(Wanted wanted) {
+    redis.execute(
+        REMIND,
+        List.of(KEY, GONE + wanted.id()),
+        wanted.id().value(),
+        JSON.writeValueAsString(write(wanted)));
   }
 
   /// All is done for it.
@@ -163,12 +176,28 @@ class WantedBroadcasts {
     }
   }
 
+  private static ObjectNode write(Wanted wanted) {
+    ObjectNode node = JSON.createObjectNode();
+    Wanted.Stream stream = wanted.stream();
+    if (stream != null) {
+      node.put("stream", stream.id())
+          .put("source", stream.source())
+          .put("at", stream.at())
+          .put("closed", stream.closed());
+      if (stream.trace() != null) {
+        node.put("trace", stream.trace());
+      }
+    }
+    return node.put("ended", wanted.ended()).put("deleted", wanted.deleted());
+  }
+
   private static Wanted.@Nullable Stream stream(JsonNode node) {
     JsonNode stream = node.path("stream");
     return stream.isString()
         ? new Wanted.Stream(
             stream.asString(),
             node.path("source").asString(""),
+            node.path("at").asLong(0),
             node.path("closed").asBoolean(false),
             node.path("trace").asString(null))
         : null;

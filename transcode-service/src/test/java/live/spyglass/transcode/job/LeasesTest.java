@@ -150,9 +150,20 @@ class LeasesTest {
     wanted.closed(id, second.streamId().value());
     assertThat(stream(wanted).closed()).isTrue();
 
+    Wanted before = wanted.find(id).orElseThrow();
+    redis.delete("transcode:wanted");
+    wanted.remind(before);
+    assertThat(wanted.find(id)).contains(before);
+    wanted.started(first);
+    wanted.started(second);
+    wanted.remind(new Wanted(id, null, false, false));
+    assertThat(wanted.find(id)).contains(before);
+
     wanted.ended(id, false);
     assertThat(wanted.find(id).orElseThrow().ended()).isTrue();
     wanted.remove(id);
+    wanted.remind(before);
+    assertThat(wanted.find(id)).as("what is over stays over").isEmpty();
     wanted.started(started(Instant.ofEpochSecond(300)));
     assertThat(wanted.find(id)).isEmpty();
     wanted.ended(id, false);
