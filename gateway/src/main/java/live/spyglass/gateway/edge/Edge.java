@@ -205,18 +205,35 @@ final class Edge implements Flight.Control {
       }
       // What closed a moment ago may lie on the shelf by now.
       Piece piece = find(key);
-      if (piece != null && piece.lease().holds()) {
-        hits.increment();
-        flight.stored(piece);
-        return;
+      if (piece == null) {
+        misses.increment();
+        ask(flight, null);
+      } else {
+        land(flight, piece);
       }
-      if (piece != null) {
-        piece.close();
-      }
-      misses.increment();
-      ask(flight, null);
       return;
     }
+  }
+
+  /// A flight for what is here already: at most the right to it is to be confirmed.
+  private void land(Flight flight, Piece piece) {
+    if (piece.lease().holds()) {
+      hits.increment();
+      flight.stored(piece);
+      return;
+    }
+    var _ =
+        leases
+            .renew(piece.lease(), this::ended)
+            .whenComplete((_, failure) -> {
+              if (failure == null) {
+                hits.increment();
+                flight.stored(piece);
+              } else {
+                piece.close();
+                flight.fails(failure);
+              }
+            });
   }
 
   /// An asker's place, wherever it is: who closes it is told no more.
