@@ -7,10 +7,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.time.Duration;
 import live.spyglass.e2e.Browser.Screen;
+import live.spyglass.testsupport.Alone;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Watching the fastest way: what came by RTMP goes out by WHEP, and the playlist stands in for it.
+@Alone
 class WhepTest {
 
   private static final String WAY =

@@ -6,6 +6,7 @@ import java.net.URI;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
+import live.spyglass.testsupport.Alone;
 import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A browser that publishes and watches over networks as phones have them.
 @StoreAside
+@Alone
 class BrowserNetworkTest extends IngestTest {
 
   private static final int PICTURES = 300;

@@ -18,6 +18,7 @@ import live.spyglass.events.LadderChanged;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
+import live.spyglass.testsupport.Alone;
 import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A machine that has too much to do: the broadcast goes on with less of a ladder.
 @StoreAside
+@Alone
 class LoadTest {
 
   @TempDir Path storage;
