@@ -25,7 +25,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.StoreAside;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +48,6 @@ import org.springframework.test.context.DynamicPropertySource;
       "gateway.edge.stall-timeout=1s",
       "server.ssl.key-store-password=" + EdgeLimitsTest.SECRET,
     })
-@StoreAside
 class EdgeLimitsTest {
 
   static final String SECRET = "changeit";

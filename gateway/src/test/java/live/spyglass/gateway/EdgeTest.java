@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.StoreAside;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /// The edge: many viewers, one request to the origin.
-@StoreAside
 class EdgeTest extends Door {
 
   private static final String FOREVER = "max-age=31536000, public, immutable";

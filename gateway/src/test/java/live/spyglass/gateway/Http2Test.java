@@ -11,11 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 
 /// The same door over HTTP/2 in clear text, to which the client asks to be upgraded.
-@StoreAside
 class Http2Test extends Door {
 
   private final HttpClient two = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import live.spyglass.testsupport.FreePort;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// With a port for what is internal, metrics are there and nowhere else.
-@StoreAside
 class InternalPortTest extends Door {
 
   private static final String[] SECRET = {"Authorization", "Bearer " + INTERNAL_TOKEN};

@@ -19,7 +19,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.gateway.routing.SecureDoor;
-import live.spyglass.testsupport.StoreAside;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /// The second door, with TLS: what is behind it is the same.
-@StoreAside
 class SecureDoorTest extends Door {
 
   private static final char[] PASSWORD = "password".toCharArray();

@@ -6,13 +6,11 @@ import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The web app, as a browser asks for it.
-@StoreAside
 class WebAppTest extends Door {
 
   private static final String BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";

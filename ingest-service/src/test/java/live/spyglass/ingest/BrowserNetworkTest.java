@@ -7,14 +7,12 @@ import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
 import live.spyglass.testsupport.Alone;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// A browser that publishes and watches over networks as phones have them.
-@StoreAside
 @Alone
 class BrowserNetworkTest extends IngestTest {
 

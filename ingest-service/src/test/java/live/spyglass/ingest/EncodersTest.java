@@ -21,7 +21,6 @@ import live.spyglass.events.StreamMeasured;
 import live.spyglass.events.StreamRefused;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.rtmp.RtmpPorts;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What real encoders send is what readers get: every packet, with its times. FFmpeg publishes and
 /// keeps a copy; other encoders were recorded once, byte by byte, and are played back.
-@StoreAside
 class EncodersTest extends CopiedTest {
 
   private static final String X264 = "libx264 -preset ultrafast";

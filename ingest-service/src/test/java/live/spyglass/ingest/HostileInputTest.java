@@ -17,14 +17,12 @@ import live.spyglass.ingest.stream.Frame;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.StreamReader;
 import live.spyglass.ingest.stream.StreamRegistry;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Strangers that mean no good: their connection ends, and the next one is served as ever.
 @Timeout(120)
-@StoreAside
 class HostileInputTest extends IngestTest {
 
   @AfterEach

@@ -11,12 +11,10 @@ import java.time.Duration;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.support.internal.InternalToken;
 import live.spyglass.support.internal.SessionSeal;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Viewers of this node, and a publisher that has come to another.
-@StoreAside
 class OtherNodeTest extends IngestTest {
 
   private static final int TWO_SECONDS = 60;

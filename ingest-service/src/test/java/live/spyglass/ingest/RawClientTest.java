@@ -15,11 +15,9 @@ import live.spyglass.ingest.rtmp.RtmpClient;
 import live.spyglass.ingest.rtmp.RtmpPorts;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.StreamRegistry;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 
 /// What encoders other than FFmpeg say, byte by byte.
-@StoreAside
 class RawClientTest extends IngestTest {
 
   private static final int AUDIO = 8;

@@ -12,11 +12,9 @@ import java.nio.charset.StandardCharsets;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.LiveStream;
 import live.spyglass.ingest.stream.StreamRegistry;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 
 /// A reader that stops reading.
-@StoreAside
 class SlowReaderTest extends IngestTest {
 
   @Test

@@ -16,7 +16,6 @@ import java.util.List;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.srt.SrtPorts;
-import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,7 +26,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /// What an operator can say of SRT, and starting and stopping with it.
 @ExtendWith(OutputCaptureExtension.class)
-@StoreAside
 class SrtSettingsTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);

@@ -10,14 +10,12 @@ import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.ingest.webrtc.send.WatchDoor;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever is published is decoded by a viewer that shares no code with us.
-@StoreAside
 class WhepTest extends IngestTest {
 
   private static final String FITS =

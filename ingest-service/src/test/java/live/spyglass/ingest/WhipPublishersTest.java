@@ -19,7 +19,6 @@ import live.spyglass.ingest.codec.Codec;
 import live.spyglass.ingest.stream.Frame;
 import live.spyglass.ingest.stream.StreamRegistry;
 import live.spyglass.ingest.webrtc.transport.MediaPort;
-import live.spyglass.testsupport.StoreAside;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Publishers by WHIP that are no browsers: FFmpeg, and aiortc over good and bad networks. What
 /// they send is what readers get.
-@StoreAside
 class WhipPublishersTest extends IngestTest {
 
   @TempDir Path folder;

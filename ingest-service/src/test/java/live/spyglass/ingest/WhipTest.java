@@ -15,12 +15,10 @@ import java.util.regex.Pattern;
 import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.ingest.webrtc.sdp.Offers;
-import live.spyglass.testsupport.StoreAside;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// WHIP (RFC 9725) by its clauses, and with FFmpeg as the publisher.
-@StoreAside
 class WhipTest extends IngestTest {
 
   private static final String SDP = "application/sdp";

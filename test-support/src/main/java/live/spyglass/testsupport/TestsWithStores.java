@@ -1,7 +1,6 @@
 package live.spyglass.testsupport;
 
 import java.io.IOException;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.MethodRefEntry;
@@ -21,12 +20,11 @@ import java.util.stream.StreamSupport;
 
 /// Finds the tests that ask [Stores] for PostgreSQL, Kafka or Redis, themselves or through whatever
 /// of their module's tests they mention: a base class, an annotation, a helper. Read from the
-/// compiled classes, so that no list can be forgotten; [StoreAside] takes one out.
+/// compiled classes, so that no list can be forgotten.
 final class TestsWithStores {
   private static final String STORES = Stores.class.getName().replace('.', '/');
   private static final Set<String> ASKING =
       Set.of("postgres", "kafka", "redis", "newKafka", "newRedis");
-  private static final String ASIDE = StoreAside.class.descriptorString();
   private static final Pattern NAME = Pattern.compile("[\\w$/]+");
 
   private final Map<String, ClassModel> classes = new HashMap<>();
@@ -103,21 +101,8 @@ final class TestsWithStores {
     return mentioned;
   }
 
-  /// Whether Maven runs it as a test, by its name and because it is no base of others, and it does
-  /// not say that the store is aside.
+  /// Whether Maven runs it as a test, by its name and because it is no base of others.
   private static boolean isRun(String name, ClassModel model) {
-    return name.endsWith("Test")
-        && !name.contains("$")
-        && !model.flags().has(AccessFlag.ABSTRACT)
-        && !isAside(model);
-  }
-
-  private static boolean isAside(ClassModel model) {
-    return model
-        .findAttribute(Attributes.runtimeVisibleAnnotations())
-        .filter(found ->
-            found.annotations().stream()
-                .anyMatch(each -> each.classSymbol().descriptorString().equals(ASIDE)))
-        .isPresent();
+    return name.endsWith("Test") && !name.contains("$") && !model.flags().has(AccessFlag.ABSTRACT);
   }
 }

@@ -15,13 +15,11 @@ import java.util.List;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
-import live.spyglass.testsupport.StoreAside;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Recordings and people who download them.
-@StoreAside
 class DownloadTest {
 
   /// Much more than lies in the buffers of two sockets.

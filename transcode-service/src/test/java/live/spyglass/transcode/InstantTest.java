@@ -22,7 +22,6 @@ import live.spyglass.events.StreamEnded;
 import live.spyglass.events.StreamId;
 import live.spyglass.events.StreamStarted;
 import live.spyglass.events.Topics;
-import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import live.spyglass.transcode.ladder.FlvReader;
 import live.spyglass.transcode.ladder.FlvTag;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What viewers by WebRTC are sent when they cannot be sent what the publisher sends.
-@StoreAside
 class InstantTest {
 
   private static final int ENOUGH = 60;

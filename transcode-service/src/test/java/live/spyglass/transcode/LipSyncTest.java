@@ -20,7 +20,6 @@ import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Sound stays with the picture and as loud as it was, from the publisher's timestamps through
 /// FFmpeg and the fragments to the playlists' clock.
-@StoreAside
 class LipSyncTest {
 
   private static final Pattern LOUDNESS = Pattern.compile("I:\\s+(-?[\\d.]+) LUFS");

@@ -19,14 +19,12 @@ import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
 import live.spyglass.testsupport.Alone;
-import live.spyglass.testsupport.StoreAside;
 import live.spyglass.testsupport.Stores;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A machine that has too much to do: the broadcast goes on with less of a ladder.
-@StoreAside
 @Alone
 class LoadTest {
 

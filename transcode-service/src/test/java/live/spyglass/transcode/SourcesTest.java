@@ -15,7 +15,6 @@ import live.spyglass.events.BroadcastId;
 import live.spyglass.events.PlaybackReady;
 import live.spyglass.events.RecordingCompleted;
 import live.spyglass.events.StreamId;
-import live.spyglass.testsupport.StoreAside;
 import live.spyglass.transcode.hls.MediaRules;
 import live.spyglass.transcode.hls.Playlist;
 import org.awaitility.core.ConditionFactory;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What different encoders send, each through the whole service: playlists that keep the rules,
 /// pictures and sound that decode, a recording that is whole.
-@StoreAside
 class SourcesTest {
 
   @TempDir static Path storage;
