@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.util.unit.DataSize;
 
@@ -43,6 +44,13 @@ class LeasesTest {
   @AfterAll
   static void disconnect() {
     connections.destroy();
+  }
+
+  /// Of Redis, in milliseconds.
+  private static long clock() {
+    return Optional.ofNullable(
+            redis.execute((RedisCallback<Long>) connection -> connection.serverCommands().time()))
+        .orElseThrow();
   }
 
   private static Leases node(String name, Duration lease) {
@@ -122,6 +130,7 @@ class LeasesTest {
     Lease first = one.claim(id).orElseThrow();
     assertThat(one.release(first)).isTrue();
     redis.delete(List.of("transcode:lease-tokens", "transcode:lease-last:" + id));
+    await("no Redis takes over within a millisecond").until(() -> clock() > first.token());
     Lease second = two.claim(id).orElseThrow();
     assertThat(second.token()).isGreaterThan(first.token());
     assertThat(two.renew(second)).isTrue();
