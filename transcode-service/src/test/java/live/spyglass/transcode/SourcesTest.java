@@ -182,8 +182,8 @@ class SourcesTest {
     long last = playlist(id, renditions.getFirst()).nextNumber() + 1;
     Map<String, Playlist> playlists = new LinkedHashMap<>();
     for (String rendition : renditions) {
-      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + (last - 1));
-      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + last);
+      awaitSegment(id, rendition, last - 1);
+      awaitSegment(id, rendition, last);
       playlists.put(rendition, playlist(id, rendition));
       MediaRules.holdFor(playlists.get(rendition));
       assertThat(playlists.get(rendition).segments()).noneMatch(Playlist.Segment::gap);
@@ -216,7 +216,7 @@ class SourcesTest {
     long last = playlist(id, "source").nextNumber() + 1;
     Map<String, Playlist> playlists = new LinkedHashMap<>();
     for (String rendition : List.of("source", "240p", "audio")) {
-      node.text(id, rendition + "/index.m3u8?_HLS_msn=" + last);
+      awaitSegment(id, rendition, last);
       playlists.put(rendition, playlist(id, rendition));
       MediaRules.holdFor(playlists.get(rendition));
       assertThat(playlists.get(rendition).segments())
@@ -227,6 +227,11 @@ class SourcesTest {
     MediaRules.holdForAll(playlists);
     node.end(id);
     streams.stop(stream);
+  }
+
+  /// A machine that is behind answers 503 meanwhile, as the clause on blocking wants.
+  private void awaitSegment(BroadcastId id, String rendition, long number) {
+    await30().until(() -> node.status(id, rendition + "/index.m3u8?_HLS_msn=" + number) == 200);
   }
 
   /// A rendition's newest epoch as a file.

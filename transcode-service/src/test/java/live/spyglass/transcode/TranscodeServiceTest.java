@@ -84,7 +84,7 @@ class TranscodeServiceTest {
     assertThat(variants.variants().getFirst().codecs()).contains("mp4a.40.2");
 
     for (String rendition : List.of("source", "240p", "audio")) {
-      node.text(id, rendition + "/index.m3u8?_HLS_msn=2");
+      await30().until(() -> node.status(id, rendition + "/index.m3u8?_HLS_msn=2") == 200);
       MediaPlaylist playlist = playlist(node, id, rendition);
       assertThat(playlist.targetDuration()).isEqualTo(4);
       for (MediaSegment segment : playlist.mediaSegments()) {
