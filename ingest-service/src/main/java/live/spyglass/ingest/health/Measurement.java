@@ -5,8 +5,9 @@ import live.spyglass.events.StreamMeasured;
 import org.jspecify.annotations.Nullable;
 
 /// What was seen since the measurement before. Codecs are named as in RFC 6381; `width` and
-/// `height` are 0 when they are not known, `keyframeIntervalMillis` likewise. `bytes` and
-/// `framesDropped` are of this interval alone.
+/// `height` are 0 when they are not known, `keyframeIntervalMillis` likewise. `bytes` and frames
+/// are of this interval alone: `framesLostBefore` any reader got them, and
+/// `framesDroppedByReaders`, who did not keep up.
 public record Measurement(
     long bytes,
     long bitrate,
@@ -16,5 +17,11 @@ public record Measurement(
     @Nullable String audioCodec,
     int width,
     int height,
-    long framesDropped,
-    List<StreamMeasured.Problem> problems) {}
+    long framesLostBefore,
+    long framesDroppedByReaders,
+    List<StreamMeasured.Problem> problems) {
+
+  public long framesDropped() {
+    return framesLostBefore + framesDroppedByReaders;
+  }
+}

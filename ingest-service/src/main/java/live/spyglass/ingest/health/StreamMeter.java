@@ -32,7 +32,8 @@ public final class StreamMeter {
   private long jumpNanos;
   private boolean everJumped;
   private @Nullable Long silentSinceMicros;
-  private long droppedBefore;
+  private long lostBefore;
+  private long droppedByReadersBefore;
 
   /// `maxBitrate` in bits per second; `nowNanos` as of [System#nanoTime].
   public StreamMeter(LiveStream stream, long maxBitrate, long nowNanos) {
@@ -93,7 +94,8 @@ public final class StreamMeter {
       long bitrate = Math.round(bytes * 8 / seconds);
       double frameRate = frameRate(seconds, mediaSeconds);
       long intervalMicros = keyframes.interval(newestMicros);
-      long droppedNow = stream.framesDropped();
+      long byReadersNow = stream.framesDroppedByReaders();
+      long lostNow = stream.framesLostBefore();
       Tracks tracks = stream.tracks();
       Picture picture = tracks.video() == null ? null : tracks.video().picture();
       if (jumped) {
@@ -110,7 +112,8 @@ public final class StreamMeter {
               name(tracks.audio()),
               picture == null ? 0 : picture.width(),
               picture == null ? 0 : picture.height(),
-              droppedNow - droppedBefore,
+              lostNow - lostBefore,
+              byReadersNow - droppedByReadersBefore,
               problems(
                   nowNanos, tracks, bitrate, frameRate, intervalMicros, mediaSeconds / seconds));
       since = nowNanos;
@@ -119,7 +122,8 @@ public final class StreamMeter {
       audioFrames = 0;
       mediaMicros = 0;
       jumped = false;
-      droppedBefore = droppedNow;
+      lostBefore = lostNow;
+      droppedByReadersBefore = byReadersNow;
       return measurement;
     } finally {
       lock.unlock();

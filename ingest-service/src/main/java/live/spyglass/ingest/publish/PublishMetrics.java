@@ -44,7 +44,8 @@ final class PublishMetrics {
     List.of(Refusal.values()).forEach(this::keysRefused);
     List.of(StreamRefused.Reason.values()).forEach(this::streamsRefused);
     List.of(StreamEnded.Reason.values()).forEach(this::streamsEnded);
-    framesDropped();
+    framesDropped("arrival");
+    framesDropped("readers");
   }
 
   private Counter keysRefused(Refusal refusal) {
@@ -68,9 +69,11 @@ final class PublishMetrics {
         .register(meters);
   }
 
-  private Counter framesDropped() {
+  private Counter framesDropped(String where) {
     return Counter.builder("spyglass.ingest.frames.dropped")
-        .description("Frames that readers were too slow for, of all readers")
+        .tag("where", where)
+        .description(
+            "Frames lost on their way here or unusable, and those that readers were too slow for")
         .register(meters);
   }
 
@@ -95,7 +98,8 @@ final class PublishMetrics {
         .description("Media that has come in")
         .register(meters)
         .increment((double) measurement.bytes());
-    framesDropped().increment((double) measurement.framesDropped());
+    framesDropped("arrival").increment((double) measurement.framesLostBefore());
+    framesDropped("readers").increment((double) measurement.framesDroppedByReaders());
   }
 
   private static String tag(Enum<?> value) {

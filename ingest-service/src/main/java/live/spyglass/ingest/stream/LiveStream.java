@@ -31,7 +31,8 @@ public final class LiveStream {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<StreamReader> readers = new CopyOnWriteArrayList<>();
   private final GroupOfPictures group;
-  private final LongAdder framesDropped = new LongAdder();
+  private final LongAdder lostBefore = new LongAdder();
+  private final LongAdder droppedByReaders = new LongAdder();
 
   private volatile Tracks tracks = Tracks.NONE;
   private volatile StreamEnded.@Nullable Reason ended;
@@ -110,12 +111,22 @@ public final class LiveStream {
   /// Frames lost so far: on their way here, by readers that did not keep up, and because no decoder
   /// could have used them.
   public long framesDropped() {
-    return framesDropped.sum();
+    return lostBefore.sum() + droppedByReaders.sum();
+  }
+
+  /// Those of them that no reader ever got.
+  public long framesLostBefore() {
+    return lostBefore.sum();
+  }
+
+  /// Those of them that readers lost, who did not keep up.
+  public long framesDroppedByReaders() {
+    return droppedByReaders.sum();
   }
 
   /// One more was lost on its way here.
   public void countLost() {
-    framesDropped.increment();
+    lostBefore.increment();
   }
 
   public int readers() {
@@ -148,7 +159,7 @@ public final class LiveStream {
       }
       if (frame.isVideo()) {
         if (awaitingKeyframe && !frame.keyframe()) {
-          framesDropped.increment();
+          lostBefore.increment();
           return false;
         }
         awaitingKeyframe = false;
@@ -227,8 +238,8 @@ public final class LiveStream {
     return budget;
   }
 
-  LongAdder dropped() {
-    return framesDropped;
+  LongAdder droppedByReaders() {
+    return droppedByReaders;
   }
 
   private boolean isEntryPoint(Frame frame) {

@@ -51,7 +51,7 @@ public final class StreamReader implements AutoCloseable {
     this.maxFrames = stream.limits().queueFrames();
     this.maxBytes = stream.limits().queueBytes();
     this.budget = stream.budget();
-    this.droppedOfStream = stream.dropped();
+    this.droppedOfStream = stream.droppedByReaders();
     this.awaitingEntryPoint = kept.isEmpty();
     this.awaitingKeyframe = kept.stream().noneMatch(Frame::isVideo);
     this.begun = !kept.isEmpty();
