@@ -291,7 +291,10 @@ final class Flight implements OriginClient.Arrival {
     if (again) {
       control.ask(this, gone);
     } else {
-      LOG.warn("{}: the origin failed: {}", address, failure.toString());
+      LOG.atWarn()
+          .addKeyValue("broadcast", address.broadcast().value())
+          .addKeyValue("requestId", requestId)
+          .log("{}: the origin failed: {}", address, failure.toString());
       refuse(Refusals.byFailure(failure));
     }
   }

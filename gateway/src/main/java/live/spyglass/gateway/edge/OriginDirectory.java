@@ -76,7 +76,7 @@ final class OriginDirectory {
     } catch (IllegalArgumentException e) {
       LOG.debug("not an address", e);
     }
-    LOG.atWarn().addKeyValue("broadcastId", broadcast.value()).log("its origin is no address");
+    LOG.atWarn().addKeyValue("broadcast", broadcast.value()).log("its origin is no address");
     return anyNode;
   }
 }
