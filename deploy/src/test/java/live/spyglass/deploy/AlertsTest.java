@@ -46,8 +46,20 @@ class AlertsTest {
     assertThat(promtool.run("check", "rules", folder.resolve("alerts.yaml")))
         .contains("SUCCESS: %d rules found".formatted(names().size()));
     promtool.run("test", "rules", tests);
-    String tried = Files.readString(tests);
-    assertThat(names()).isNotEmpty().allSatisfy(alert -> assertThat(tried).contains(alert));
+    List<Yaml> tried =
+        Yaml.documents(Files.readString(tests))
+            .flatMap(all -> all.at("tests").items())
+            .flatMap(one -> one.at("alert_rule_test").items())
+            .toList();
+    assertThat(names())
+        .isNotEmpty()
+        .allSatisfy(alert ->
+            assertThat(
+                    tried.stream()
+                        .filter(one -> one.at("alertname").text().equals(alert))
+                        .map(one -> one.at("exp_alerts").items().findAny().isPresent()))
+                .as(alert)
+                .contains(true, false));
   }
 
   @Test
