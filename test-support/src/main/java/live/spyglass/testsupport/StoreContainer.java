@@ -31,6 +31,7 @@ final class StoreContainer implements Server {
   static final String POSTGRES = "postgres:17";
   static final String KAFKA = "apache/kafka:4.1.1";
   static final String REDIS = "redis:7.4-bookworm";
+  static final String OBJECTS = "andrewgaul/s3proxy:4.1.1";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
@@ -112,6 +113,19 @@ final class StoreContainer implements Server {
     return redis;
   }
 
+  /// @param key what signs, of the account whose name is given
+  static StoreContainer objects(int port, String account, String key) {
+    var environment =
+        Map.of(
+            "S3PROXY_ENDPOINT", "http://0.0.0.0:8333",
+            "S3PROXY_AUTHORIZATION", "aws-v4",
+            "S3PROXY_IDENTITY", account,
+            "S3PROXY_CREDENTIAL", key,
+            "S3PROXY_JAVA_OPTS", "-Xmx256m",
+            "JCLOUDS_FILESYSTEM_BASEDIR", "/data");
+    return new StoreContainer(OBJECTS, port, 8333, environment, () -> isHealthy(port));
+  }
+
   @Override
   public int port() {
     return port;
@@ -171,16 +185,23 @@ final class StoreContainer implements Server {
     }
   }
 
+  private static boolean isHealthy(int port) {
+    return says(port, "GET /healthz HTTP/1.0\r\n\r\n", " 200 ");
+  }
+
   private static boolean pings(int port, String password) {
+    return says(port, "AUTH " + password + "\r\nPING\r\nQUIT\r\n", "+PONG");
+  }
+
+  /// Whether the answer to a few lines begins with something that has `expected` in it.
+  private static boolean says(int port, String lines, String expected) {
     try (var socket = new Socket()) {
       int millis = CLIENT_TIMEOUT_SECONDS * 1000;
       socket.setSoTimeout(millis);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), millis);
-      socket
-          .getOutputStream()
-          .write(("AUTH " + password + "\r\nPING\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(256);
-      return new String(answer, StandardCharsets.US_ASCII).contains("+PONG");
+      return new String(answer, StandardCharsets.US_ASCII).contains(expected);
     } catch (IOException ignored) {
       return false;
     }

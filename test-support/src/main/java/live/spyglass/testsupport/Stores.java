@@ -83,6 +83,14 @@ public final class Stores {
     return redis;
   }
 
+  /// A running S3 store for one test, to be stopped and started at will. Who asks for it has
+  /// `local-s3-rest` on board, which it is when embedded.
+  public static ObjectsStore newObjects() {
+    ObjectsStore objects = ObjectsStore.start(newFolder("objects"));
+    PROCESSES.add(objects);
+    return objects;
+  }
+
   /// The path of the bundled FFmpeg program.
   public static Path ffmpeg() {
     return Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Finds the tests that ask [Stores] for PostgreSQL, Kafka or Redis, themselves or through whatever
-/// of their module's tests they mention: a base class, an annotation, a helper. Read from the
-/// compiled classes, so that no list can be forgotten.
+/// Finds the tests that ask [Stores] for PostgreSQL, Kafka, Redis or S3, themselves or through
+/// whatever of their module's tests they mention: a base class, an annotation, a helper. Read from
+/// the compiled classes, so that no list can be forgotten.
 final class TestsWithStores {
   private static final String STORES = Stores.class.getName().replace('.', '/');
   private static final Set<String> ASKING =
-      Set.of("postgres", "kafka", "redis", "newKafka", "newRedis");
+      Set.of("postgres", "kafka", "redis", "newKafka", "newRedis", "newObjects");
   private static final Pattern NAME = Pattern.compile("[\\w$/]+");
 
   private final Map<String, ClassModel> classes = new HashMap<>();

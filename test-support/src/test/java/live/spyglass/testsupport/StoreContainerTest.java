@@ -21,6 +21,9 @@ class StoreContainerTest {
 
     assertThat(images)
         .containsExactlyInAnyOrder(
-            StoreContainer.POSTGRES, StoreContainer.KAFKA, StoreContainer.REDIS);
+            StoreContainer.POSTGRES,
+            StoreContainer.KAFKA,
+            StoreContainer.REDIS,
+            StoreContainer.OBJECTS);
   }
 }

@@ -36,7 +36,7 @@ class StoreAwayTest {
   /// end it is away again: viewers see nothing of it, and the recording is whole.
   @Test
   void aStoreThatIsAwayCostsNothing() throws Exception {
-    try (S3Server s3 = new S3Server(files.resolve("s3"));
+    try (S3Server s3 = new S3Server();
         PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard();
         Node node = new Node(files.resolve("node"), arguments(s3))) {
@@ -85,7 +85,7 @@ class StoreAwayTest {
   /// what it left: no gap.
   @Test
   void aNodeThatGoesWhileTheStoreIsAwayLeavesEverythingToTheNext() throws Exception {
-    try (S3Server s3 = new S3Server(files.resolve("s3"));
+    try (S3Server s3 = new S3Server();
         PublishedStreams streams = new PublishedStreams();
         Heard heard = new Heard()) {
       int before;

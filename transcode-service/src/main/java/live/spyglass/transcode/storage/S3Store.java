@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -24,8 +27,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// put, get with a range, list by prefix, delete. A put that returned is durable by S3's word.
 public final class S3Store implements ObjectStore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
+
   private static final int RANGE_NOT_SATISFIABLE = 416;
-  private static final int NOT_FOUND = 404;
 
   /// What one request may delete.
   private static final int MOST_AT_ONCE = 1000;
@@ -36,6 +40,22 @@ public final class S3Store implements ObjectStore {
   public S3Store(S3Client client, String bucket) {
     this.client = client;
     this.bucket = bucket;
+  }
+
+  /// A store that does not answer now, or does not tell, may have the bucket, and is tried later.
+  ///
+  /// @throws IllegalStateException when the store says that there is no such bucket
+  void requireBucket() {
+    try {
+      client.headBucket(request -> request.bucket(bucket));
+    } catch (NoSuchBucketException e) {
+      throw new IllegalStateException(
+          "The object storage has no bucket \"%s\": make it, or name another (TRANSCODE_STORAGE_S3_BUCKET)"
+              .formatted(bucket),
+          e);
+    } catch (SdkException e) {
+      LOG.warn("the bucket {} cannot be used now: {}", bucket, e.toString());
+    }
   }
 
   private interface Call<T> {
@@ -86,13 +106,12 @@ public final class S3Store implements ObjectStore {
           client.getObjectAsBytes(request -> request.bucket(bucket).key(name).range(range));
       byte[] bytes = answer.asByteArrayUnsafe();
       return answer.response().contentRange() == null ? cut(bytes, offset, length) : bytes;
-    } catch (S3Exception e) {
-      return switch (e.statusCode()) {
-        case NOT_FOUND -> throw new NoSuchFileException(key);
-        case RANGE_NOT_SATISFIABLE -> new byte[0];
-        default -> throw new IOException("S3: " + e.getMessage(), e);
-      };
+    } catch (NoSuchKeyException e) {
+      throw new NoSuchFileException(key);
     } catch (SdkException e) {
+      if (e instanceof S3Exception said && said.statusCode() == RANGE_NOT_SATISFIABLE) {
+        return new byte[0];
+      }
       throw new IOException("S3: " + e.getMessage(), e);
     }
   }

@@ -29,9 +29,12 @@ class StorageConfiguration {
 
   private static ObjectStore store(StorageProperties properties) throws IOException {
     StorageProperties.S3 s3 = properties.s3();
-    return s3.bucket().isEmpty()
-        ? new FolderStore(properties.folder())
-        : new S3Store(client(s3), s3.bucket());
+    if (s3.bucket().isEmpty()) {
+      return new FolderStore(properties.folder());
+    }
+    S3Store store = new S3Store(client(s3), s3.bucket());
+    store.requireBucket();
+    return store;
   }
 
   /// No retries of its own beyond one: who waits for an answer wants it, and the spool tries for as

@@ -198,7 +198,7 @@ class SweepTest {
 
   @Test
   void theSameOnS3() throws IOException {
-    try (S3Server server = new S3Server(folder.resolve("s3"));
+    try (S3Server server = new S3Server();
         var client = server.newClient()) {
       use(server.store(client));
       expireOneOfThree();
