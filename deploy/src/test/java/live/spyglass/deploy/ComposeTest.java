@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +51,18 @@ class ComposeTest {
           service
               .at("depends_on")
               .names()
-              .forEach(other ->
-                  assertThat(services.member(other).at("healthcheck").isThere())
-                      .as("%s waits for %s", name, other)
-                      .isTrue());
+              .forEach(other -> {
+                boolean ends =
+                    service
+                        .at("depends_on")
+                        .member(other)
+                        .at("condition")
+                        .text()
+                        .equals("service_completed_successfully");
+                assertThat(services.member(other).at(ends ? "entrypoint" : "healthcheck").isThere())
+                    .as("%s waits for %s", name, other)
+                    .isTrue();
+              });
           assertThat(
                   service
                       .at("volumes")
@@ -65,6 +74,29 @@ class ComposeTest {
         });
   }
 
+  /// The bucket that transcode is told of is the one that is made, in the store that it is told of.
+  @Test
+  void theBucketIsMadeBeforeTheStoreIsAsked() throws IOException {
+    Yaml services = compose().at("services");
+    Yaml transcode = services.at("transcode");
+    String bucket = transcode.at("environment.TRANSCODE_STORAGE_S3_BUCKET").text();
+    assertThat(services.at("bucket.entrypoint").items().map(Yaml::text))
+        .endsWith("/var/lib/spyglass/media/" + bucket);
+    assertThat(services.at("bucket.volumes").items().map(Yaml::text))
+        .containsExactly("objects:/var/lib/spyglass/media");
+    assertThat(services.at("objects.volumes").items().map(Yaml::text))
+        .containsExactly(
+            "objects:" + services.at("objects.environment.JCLOUDS_FILESYSTEM_BASEDIR").text());
+    assertThat(services.at("objects.depends_on.bucket").isThere()).isTrue();
+    assertThat(transcode.at("depends_on.objects").isThere()).isTrue();
+    String port =
+        services.at("objects.environment.S3PROXY_ENDPOINT").text().replace("http://0.0.0.0:", "");
+    assertThat(transcode.at("environment.TRANSCODE_STORAGE_S3_ENDPOINT").text())
+        .isEqualTo("http://objects:" + port);
+    assertThat(transcode.at("environment.TRANSCODE_STORAGE_S3_ACCESS_KEY_ID").text())
+        .isEqualTo(services.at("objects.environment.S3PROXY_IDENTITY").text());
+  }
+
   @Test
   void secretsAreMadeByTheScript() throws IOException {
     String script = Files.readString(Tool.ROOT.resolve("deploy/make-secrets"));
@@ -74,7 +106,7 @@ class ComposeTest {
         .allSatisfy(name -> {
           String file = secrets.member(name).at("file").text();
           assertThat(file).isEqualTo("./secrets/" + name);
-          assertThat(script).contains(">secrets/" + name);
+          assertThat(script).containsPattern("[ >]secrets/" + Pattern.quote(name) + "\n");
         });
   }
 }

@@ -173,11 +173,16 @@ class ManifestsTest {
           assertThat(pod.at("securityContext.runAsNonRoot").text()).as(name).isEqualTo("true");
           assertThat(pod.at("securityContext.seccompProfile.type").text())
               .isEqualTo("RuntimeDefault");
-          Yaml security = container.at("securityContext");
-          assertThat(security.at("allowPrivilegeEscalation").text()).as(name).isEqualTo("false");
-          assertThat(security.at("readOnlyRootFilesystem").text()).as(name).isEqualTo("true");
-          assertThat(security.at("capabilities.drop").items().map(Yaml::text))
-              .containsExactly("ALL");
+          Stream.concat(Stream.of(container), pod.at("initContainers").items())
+              .map(each -> each.at("securityContext"))
+              .forEach(security -> {
+                assertThat(security.at("allowPrivilegeEscalation").text())
+                    .as(name)
+                    .isEqualTo("false");
+                assertThat(security.at("readOnlyRootFilesystem").text()).as(name).isEqualTo("true");
+                assertThat(security.at("capabilities.drop").items().map(Yaml::text))
+                    .containsExactly("ALL");
+              });
           assertThat(amount(container.at("resources.requests.memory")))
               .as(name)
               .isPositive()

@@ -22,7 +22,7 @@ class NetworkPoliciesTest {
 
   /// What policies of other parts allow, beside the arrows: they are about no service's calls.
   private static final Set<String> OF_THEIR_OWN =
-      Set.of("default-deny", "names", "monitoring", "postgres", "kafka", "redis");
+      Set.of("default-deny", "names", "monitoring", "postgres", "kafka", "redis", "objects");
 
   /// Doors that a component opens: it says so itself.
   private static final Set<String> MORE_DOORS = Set.of("anybody -> ingest rtmps");

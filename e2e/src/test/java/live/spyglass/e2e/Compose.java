@@ -21,7 +21,10 @@ final class Compose implements AutoCloseable {
 
   static final List<String> SERVICES = List.of("gateway", "catalog", "chat", "ingest", "transcode");
 
-  private static final int STORES = 3;
+  private static final int STORES = 4;
+
+  /// What is made once, and ends.
+  private static final List<String> STEPS = List.of("bucket");
 
   /// Only this machine comes in, whatever the engine would do by itself.
   private static final String ON_LOOPBACK =
@@ -74,28 +77,33 @@ final class Compose implements AutoCloseable {
         .atMost(Platform.PATIENCE)
         .until(() ->
             containers().stream()
+                .filter(each -> !STEPS.contains(nameOf(each)))
                 .allMatch(each -> each.at("/State/Health/Status").asString("").equals("healthy")));
   }
 
+  String url() {
+    return "http://localhost:" + port;
+  }
+
   Api api() {
-    return new Api("http://localhost:" + port);
+    return new Api(url());
   }
 
   /// What the engine knows of a service's container.
   JsonNode container(String service) {
     return containers().stream()
-        .filter(each ->
-            each.at("/Config/Labels")
-                .path("com.docker.compose.service")
-                .asString("")
-                .equals(service))
+        .filter(each -> nameOf(each).equals(service))
         .findFirst()
         .orElseThrow(() -> new AssertionError("there is no container of " + service));
   }
 
+  private static String nameOf(JsonNode container) {
+    return container.at("/Config/Labels").path("com.docker.compose.service").asString("");
+  }
+
   private List<JsonNode> containers() {
     List<String> ids = compose(COMMAND_MINUTES, "ps", "--all", "--quiet").lines().toList();
-    assertThat(ids).hasSize(SERVICES.size() + STORES);
+    assertThat(ids).hasSize(SERVICES.size() + STORES + STEPS.size());
     List<String> command = words("DOCKER", "docker");
     command.add("inspect");
     command.addAll(ids);
@@ -105,6 +113,11 @@ final class Compose implements AutoCloseable {
   /// What a command in a service's container says; that it may fail is part of the command.
   String in(String service, String command) {
     return compose(COMMAND_MINUTES, "exec", "-T", service, "bash", "-c", command);
+  }
+
+  /// Sends `SIGTERM`, and starts it again when it has gone.
+  void restart(String service) {
+    compose(COMMAND_MINUTES, "restart", service);
   }
 
   /// Sends `SIGTERM` and waits as long as the file says.
