@@ -1,6 +1,6 @@
 import { ApiProblem } from '../api/problem';
 import { next, start, type Link, type LinkEvent, type Order } from './link';
-import { judge, sampleOf, UNKNOWN, type NetworkWord, type Verdict } from './network';
+import { heardAt, judge, sampleOf, UNKNOWN, type NetworkWord, type Verdict } from './network';
 import { restartedAnswer, restartFragment } from './whip/fragment';
 import { AUDIO_CEILING, preferred, videoCeiling } from './whip/offering';
 import { closeSession, openSession, restartIce, type WhipEndpoint, type WhipSession } from './whip/whip';
@@ -26,6 +26,8 @@ export interface UplinkParts {
 const CONNECT_MILLIS = 10_000;
 const RESTART_MILLIS = 6_000;
 const MEASURE_MILLIS = 2_000;
+/** The server says once a second what it got. */
+const HEAR_MILLIS = 500;
 
 /** Camera and microphone on their way to the server: one WHIP session after another, as `link.ts` says. */
 export class Uplink {
@@ -136,6 +138,23 @@ export class Uplink {
     this.timer = setTimeout(() => this.on({ type: peer.connectionState === 'connected' ? 'connected' : 'silent' }), millis);
   }
 
+  /** Sooner than it is asked, what the server says of what it got tells that it goes through (Firefox changes no state then). */
+  private hear(peer: RTCPeerConnection, before: number | null): void {
+    const look = async () => {
+      const at = heardAt(await reportsOf(peer));
+      if (peer !== this.peer || this.link.phase !== 'reconnecting' || this.link.doing !== 'restarting') {
+        return;
+      }
+      if (peer.connectionState === 'connected' && at !== null && (before === null || at > before)) {
+        clearTimeout(this.timer);
+        this.on({ type: 'connected' });
+      } else {
+        setTimeout(() => void look(), HEAR_MILLIS);
+      }
+    };
+    void look();
+  }
+
   private async open(): Promise<void> {
     this.drop();
     const generation = this.generation;
@@ -185,6 +204,7 @@ export class Uplink {
       // Also when it has come back by itself meanwhile: the server knows only the new credentials now.
       await peer.setLocalDescription(offer);
       await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+      this.hear(peer, heardAt(await reportsOf(peer)));
     } catch (error) {
       this.failed(error, generation);
     }
@@ -245,10 +265,8 @@ export class Uplink {
     if (peer === null || this.link.phase !== 'sending') {
       return;
     }
-    const reports: Record<string, unknown>[] = [];
-    (await peer.getStats()).forEach((report: Record<string, unknown>) => reports.push(report));
     const before = this.verdict.word;
-    this.verdict = judge(this.verdict, sampleOf(reports));
+    this.verdict = judge(this.verdict, sampleOf(await reportsOf(peer)));
     if (this.verdict.word !== before) {
       this.parts.changed(this.view());
     }
@@ -257,6 +275,12 @@ export class Uplink {
   private readonly hurry = () => this.on({ type: 'hurry' });
   private readonly falter = () => this.on({ type: 'faltered' });
   private readonly looked = () => document.visibilityState === 'visible' && this.hurry();
+}
+
+async function reportsOf(peer: RTCPeerConnection): Promise<readonly Record<string, unknown>[]> {
+  const reports: Record<string, unknown>[] = [];
+  (await peer.getStats()).forEach((report: Record<string, unknown>) => reports.push(report));
+  return reports;
 }
 
 interface HeaderExtensions {

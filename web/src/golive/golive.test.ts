@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Broadcast } from '../api/types';
 import { changeOf, draftOf, wishOf } from './wish';
-import { judge, sampleOf, UNKNOWN, type Sample } from './network';
+import { heardAt, judge, sampleOf, UNKNOWN, type Sample } from './network';
 import { coarse, placeOf } from './place';
 import { browserOf, obstacle, problemOfDevice } from './problem';
 
@@ -34,6 +34,14 @@ describe('the network in a word', () => {
     [{ ...fine, limitation: 'cpu' }, 'busy'],
     [{ limitation: 'none', framesPerSecond: null, lost: null, seconds: null, available: null }, 'good'],
   ] as const)('%j is %s', (sample, word) => expect(after(sample, sample)).toBe(word));
+
+  test('is silent until the other side says what it got', () => {
+    const other = { type: 'candidate-pair', timestamp: 99 };
+    expect(heardAt([other])).toBeNull();
+    expect(heardAt([{ type: 'remote-inbound-rtp' }])).toBeNull();
+    const reports = [{ type: 'remote-inbound-rtp', timestamp: 17 }, { type: 'remote-inbound-rtp', timestamp: 12 }, other];
+    expect(heardAt(reports)).toBe(17);
+  });
 
   test('is read from what browsers report', () => {
     expect(

@@ -80,4 +80,14 @@ export function sampleOf(reports: Iterable<Report>): Sample {
   return found;
 }
 
+/** When the other side was last heard to get what is sent, on the browser's own clock; `null`: never, or it does not say. */
+export function heardAt(reports: Iterable<Report>): number | null {
+  let last: number | null = null;
+  for (const report of reports) {
+    const at = report['type'] === 'remote-inbound-rtp' ? number(report['timestamp']) : null;
+    last = at === null || (last !== null && last > at) ? last : at;
+  }
+  return last;
+}
+
 const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
