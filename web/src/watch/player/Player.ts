@@ -354,6 +354,7 @@ export class Player {
       return;
     }
     this.lists.follow(this.following);
+    this.watchdog.anew();
     this.lists.open(address, from);
     if (this.wantsToPlay) {
       void this.play();

@@ -64,6 +64,21 @@ describe('the watchdog', () => {
     expect(done).toEqual([[2.5, 'hole']]);
   });
 
+  test('leaves it to the engine where to begin, for a while', () => {
+    const start = (s: number, time: number) => (time > 11 ? { time: time + 0.25, liveEdge: 60 + s } : { liveEdge: 60 + s });
+    expect(watch(3.5, start)).toEqual([]);
+    expect(watch(6, start)[0]).toEqual([4, 'behind']);
+  });
+
+  test('begins where something is when the engine does not, and is more patient once it has played', () => {
+    const start = (s: number, time: number) =>
+      time > 11 ? { time: time + 0.25, liveEdge: 20 + s } : { liveEdge: 20, nextBuffered: s < 1 ? null : 19 };
+    expect(watch(6, start)).toEqual([[1.75, 'start']]);
+    const dog = new Watchdog();
+    watch(3, (s) => ({ time: s, liveEdge: s + 2 }), dog);
+    expect(watch(2, (s) => ({ time: 3, now: 3000 + s * 1000, liveEdge: 5, nextBuffered: 5 }), dog)).toEqual([]);
+  });
+
   test('does not jump to what a seek has left in the buffer far ahead', () => {
     expect(what(watch(5, () => ({ nextBuffered: 40, end: 60, following: false })))).toEqual([]);
   });
@@ -107,7 +122,7 @@ describe('the watchdog', () => {
   });
 
   test('brings back to live who fell behind without wanting to, once in a breath', () => {
-    expect(watch(3, (s) => ({ time: s, liveEdge: s + 20 }))).toHaveLength(2);
+    expect(watch(4, (s) => ({ time: s, liveEdge: s + 20 }))).toHaveLength(2);
   });
 
   test('lets those look back who want to', () => {

@@ -24,7 +24,7 @@ export interface Look {
 
 export type Remedy =
   | { readonly action: 'none' }
-  | { readonly action: 'seek'; readonly to: number; readonly why: 'lost' | 'hole' | 'behind' }
+  | { readonly action: 'seek'; readonly to: number; readonly why: 'lost' | 'hole' | 'start' | 'behind' }
   /** Let the engine rebuild its buffers where it is. */
   | { readonly action: 'rebuild' }
   /** Throw the engine's state away and begin anew. */
@@ -61,6 +61,10 @@ export class Watchdog {
   private since = 0;
   private played = 0;
   private arrived = { count: 0, at: 0 };
+  /** It has played since it was opened or sent somewhere. */
+  private started = false;
+  /** Since when there is something in the buffer, only farther on. */
+  private offeredAt = Infinity;
   private seeks = 0;
   private soughtAt = -Infinity;
   private heavies = 0;
@@ -81,6 +85,7 @@ export class Watchdog {
     if (this.last.time < 0 || !wanted) {
       this.begin(now);
     }
+    this.offeredAt = look.nextBuffered === null ? Infinity : Math.min(this.offeredAt, now);
     if (look.arrived !== this.arrived.count) {
       this.arrived = { count: look.arrived, at: now };
     }
@@ -97,6 +102,12 @@ export class Watchdog {
   /** Somebody else moves it: what was is no trouble any more. */
   reset(): void {
     this.last = { time: -1, now: 0 };
+    this.anew();
+  }
+
+  /** The engine opens something: where that begins is its to find, and takes it a while on a slow machine. */
+  anew(): void {
+    this.started = false;
   }
 
   private begin(now: number): void {
@@ -115,6 +126,7 @@ export class Watchdog {
     // A leap is a seek, ours or the engine's.
     this.played = step > 0 && step <= 2 * elapsed + 0.3 ? this.played + step : 0;
     if (this.steady()) {
+      this.started = true;
       const { played, soughtAt } = this;
       this.begin(now);
       Object.assign(this, { played, soughtAt });
@@ -130,16 +142,20 @@ export class Watchdog {
     if (still >= LOST_MILLIS && lostUntil !== null) {
       return this.seek(now, lostUntil, 'lost');
     }
+    // An engine that is slow to start may forget to go to where it began to load.
+    if (!this.started && following && liveEdge !== null && nextBuffered !== null && now - this.offeredAt >= LOST_MILLIS) {
+      return this.seek(now, nextBuffered, 'start');
+    }
     if (still >= HOLE_MILLIS && nextBuffered !== null && nextBuffered - time < HOLE_SECONDS) {
       return this.seek(now, nextBuffered, 'hole');
     }
-    if (liveEdge !== null && (behind > FAR_BEHIND_SECONDS || (still >= STILL_MILLIS && behind > ROOM_SECONDS))) {
+    if (liveEdge !== null && ((behind > FAR_BEHIND_SECONDS && this.started) || (still >= STILL_MILLIS && behind > ROOM_SECONDS))) {
       return this.seek(now, liveEdge, 'behind');
     }
     return null;
   }
 
-  private seek(now: number, to: number, why: 'lost' | 'hole' | 'behind'): Remedy {
+  private seek(now: number, to: number, why: 'lost' | 'hole' | 'start' | 'behind'): Remedy {
     this.seeks++;
     this.soughtAt = now;
     return { action: 'seek', to, why };
