@@ -29,6 +29,25 @@ class GoLiveTest {
 
   private static final int HEARTS = 5;
 
+  /// While `silent`, a connection's state never changes, as Firefox's in an ICE restart of a
+  /// connection that never broke, and the page's last resort, to look after six seconds, is not to
+  /// be had.
+  private static final String STATE_THAT_NEVER_CHANGES =
+      """
+      const { prototype } = RTCPeerConnection;
+      const state = Object.getOwnPropertyDescriptor(prototype, 'connectionState');
+      const hook = Object.getOwnPropertyDescriptor(prototype, 'onconnectionstatechange');
+      const later = window.setTimeout;
+      Object.defineProperty(prototype, 'connectionState', {
+        get() { return window.silent ? 'connected' : state.get.call(this); },
+      });
+      Object.defineProperty(prototype, 'onconnectionstatechange', {
+        set(heard) { hook.set.call(this, heard && ((event) => window.silent || heard(event))); },
+      });
+      window.setTimeout = (run, millis, ...more) =>
+        window.silent && millis === 6000 ? 0 : later(run, millis, ...more);
+      """;
+
   private final Platform platform = Platform.running();
   private final Api api = platform.api();
 
@@ -142,6 +161,7 @@ class GoLiveTest {
     try (UdpRelay network = new UdpRelay();
         Browser phone = Browser.withCamera(Screen.PHONE);
         Browser viewer = Browser.open(Screen.PHONE)) {
+      phone.page().addInitScript(STATE_THAT_NEVER_CHANGES);
       phone.page().route("**/whip/**", route -> through(network, route));
       phone.signIn(maria);
       String id = goLive(phone, "An aria");
@@ -149,6 +169,7 @@ class GoLiveTest {
       viewer.go("/b/" + id);
       viewer.awaitPlayed(3);
       viewer.mark();
+      aConnectionThatNeverBrokeIsHeardToBeThere(phone);
 
       network.cut();
       phone.page().context().setOffline(true);
@@ -163,9 +184,38 @@ class GoLiveTest {
       viewer.awaitPlayed(5);
       assertThat(viewer.isSamePage()).isTrue();
       assertThat(phone.page().url()).endsWith("/live/" + id);
-      maria.end(id);
-      phone.page().locator("[data-testid=end-page]").waitFor();
+      whatEndedWhileItWasAwayIsToldAndCanBeBegunAnew(phone, network, maria, id);
     }
+  }
+
+  private static void aConnectionThatNeverBrokeIsHeardToBeThere(Browser phone) {
+    phone.page().evaluate("() => { window.silent = true; dispatchEvent(new Event('offline')); }");
+    phone.page().locator("[data-testid=reconnecting]").waitFor();
+    phone.awaitTrue("it knows that it sends", SENDING);
+    phone.page().evaluate("() => { window.silent = false; }");
+  }
+
+  private static void whatEndedWhileItWasAwayIsToldAndCanBeBegunAnew(
+      Browser phone, UdpRelay network, Person owner, String id) {
+    network.cut();
+    phone.page().context().setOffline(true);
+    phone.page().locator("[data-testid=reconnecting]").waitFor();
+    owner.end(id);
+    phone.page().context().setOffline(false);
+    network.mend();
+
+    phone.page().locator("[data-testid=end-page] [data-testid=ended-away]").waitFor();
+    phone.look("golive-ended-away-phone");
+    assertThat(phone.barriers()).isEmpty();
+    phone.page().locator("[data-testid=go-live-again]").click();
+    String again = pressTheRedButton(phone);
+    assertThat(again).isNotEqualTo(id);
+    owner.awaitState(again, "LIVE");
+    // Who ends it here knows why it is over.
+    phone.page().locator("[data-testid=end-broadcast]").click();
+    phone.page().locator("[data-testid=confirm]").click();
+    phone.page().locator("[data-testid=end-page]").waitFor();
+    assertThat(phone.page().locator("[data-testid=ended-away]").count()).isZero();
   }
 
   private static void through(UdpRelay network, Route route) {
@@ -196,7 +246,7 @@ class GoLiveTest {
       page.locator("[data-testid=schedule-form] button[type=submit]").click();
       page.locator("[data-testid=starts-in]").waitFor();
       phone.look("golive-announced-small-phone");
-      String id = page.url().substring(page.url().lastIndexOf('/') + 1);
+      String id = idOf(page);
       assertThat(edith.broadcast(id).get("state").asString()).isEqualTo("SCHEDULED");
 
       page.locator("[data-testid=go-live-now]").click();
@@ -287,9 +337,19 @@ class GoLiveTest {
     browser.go("/live");
     page.locator("[data-testid=red-button]:not([disabled])").waitFor();
     page.locator("input[name=title]").fill(title);
-    page.locator("[data-testid=red-button]").click();
+    return pressTheRedButton(browser);
+  }
+
+  /// The id of the broadcast that it has made.
+  private static String pressTheRedButton(Browser browser) {
+    Page page = browser.page();
+    page.locator("[data-testid=red-button]:not([disabled])").click();
     page.waitForURL(url -> url.matches(".*/live/[a-z2-7]{20}"));
     browser.awaitTrue("it sends", SENDING);
+    return idOf(page);
+  }
+
+  private static String idOf(Page page) {
     return page.url().substring(page.url().lastIndexOf('/') + 1);
   }
 
