@@ -3,6 +3,8 @@ package live.spyglass.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +73,7 @@ class ToldToGoTest {
             .until(() -> get(door + "/actuator/health/readiness").statusCode() == 503);
 
         isRefusedByRtmp(lateByRtmp);
-        isRefusedBySrt(lateBySrt);
+        isRefusedBySrt(lateBySrt, service.getBean(MeterRegistry.class));
         isRefused(offer(door + "/whip/" + late.id(), Offers.CHROMIUM));
         isRefused(offer(door + "/whip/" + byWhip.id(), Offers.CHROMIUM));
         isRefused(offer(door + "/whep/" + byWhip.id(), Offers.WATCHING));
@@ -134,11 +136,16 @@ class ToldToGoTest {
     }
   }
 
-  private static void isRefusedBySrt(String url) {
+  /// With SRT's own code for a service that is unavailable, 1503.
+  private static void isRefusedBySrt(String url, MeterRegistry meters) {
+    Counter down =
+        meters.get("spyglass.ingest.srt.connections.refused").tag("reason", "down").counter();
+    assertThat(down.count()).isZero();
     try (Program encoder = IngestTest.publish(url, 60)) {
       assertThat(encoder.exitCode()).isNotZero();
       assertThat(encoder.output()).contains("reject");
     }
+    assertThat(down.count()).isPositive();
   }
 
   private static void isRefused(HttpResponse<String> answer) {
