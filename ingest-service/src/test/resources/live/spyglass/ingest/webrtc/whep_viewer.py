@@ -14,8 +14,13 @@ import sys
 import urllib.error
 import urllib.request
 
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCPeerConnection, RTCSessionDescription, jitterbuffer
 from aiortc.mediastreams import MediaStreamError
+
+# A packet that is sent again and comes later than this many others is taken for a new beginning: aiortc
+# goes back to it, takes that step back for a wrap of the clock, and is half a day ahead from then on. Here,
+# as in a browser, it comes too late, and that is all.
+jitterbuffer.MAX_MISORDER = 1 << 15
 
 seen = {
     "state": "new",
