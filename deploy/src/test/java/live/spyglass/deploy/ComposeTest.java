@@ -41,6 +41,25 @@ class ComposeTest {
   }
 
   @Test
+  void servicesAskEachOtherAtTheInternalPortAndTheGatewayAsksNobodyThere() throws IOException {
+    Yaml services = compose().at("services");
+    for (String name : Manifests.SERVICES) {
+      Yaml environment = services.member(name).at("environment");
+      String internal = ":" + environment.at("SPYGLASS_INTERNAL_PORT").text();
+      environment
+          .names()
+          .filter(variable -> environment.at(variable).text().startsWith("http://"))
+          .forEach(variable ->
+              assertThat(environment.at(variable).text().endsWith(internal))
+                  .as(name + " " + variable)
+                  .isEqualTo(
+                      Set.of("INGEST_CATALOG_URL", "INGEST_TRANSCODE_URL").contains(variable)));
+      assertThat(services.member(name).at("ports").items().map(Yaml::text))
+          .noneMatch(port -> port.endsWith(internal));
+    }
+  }
+
+  @Test
   void whatOneWaitsForIsThereAndSaysHowItIs() throws IOException {
     Yaml services = compose().at("services");
     Set<String> volumes = compose().at("volumes").names().collect(Collectors.toSet());

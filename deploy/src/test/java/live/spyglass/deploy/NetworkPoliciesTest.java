@@ -3,11 +3,14 @@ package live.spyglass.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,17 @@ class NetworkPoliciesTest {
   /// What policies of other parts allow, beside the arrows: they are about no service's calls.
   private static final Set<String> OF_THEIR_OWN =
       Set.of("default-deny", "names", "monitoring", "postgres", "kafka", "redis", "objects");
+
+  private static final String INTERNAL = "internal";
+
+  /// Those of them that let somebody in to a service; stores have their own.
+  private static final Set<String> ABOUT_SERVICES =
+      Stream.concat(Manifests.SERVICES.stream(), Stream.of("monitoring"))
+          .collect(Collectors.toSet());
+
+  /// Addresses under which nothing but `/internal` is asked for.
+  private static final Set<String> AT_THE_INTERNAL_PORT =
+      Set.of("INGEST_CATALOG_URL", "INGEST_TRANSCODE_URL");
 
   /// Doors that a component opens: it says so itself.
   private static final Set<String> MORE_DOORS = Set.of("anybody -> ingest rtmps");
@@ -90,6 +104,68 @@ class NetworkPoliciesTest {
                         || name.startsWith("outside-"))
                 .as(name)
                 .isTrue());
+  }
+
+  /// At the internal port are services for each other, and who fetches metrics.
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void theGatewayComesToNobodysInternalPort(Manifests overlay) {
+    assertThat(rules(overlay, "gateway", "egress").flatMap(NetworkPoliciesTest::ports))
+        .isNotEmpty()
+        .doesNotContain(INTERNAL);
+    assertThat(
+            overlay
+                .ofKind("NetworkPolicy")
+                .filter(policy -> ABOUT_SERVICES.contains(Manifests.nameOf(policy)))
+                .flatMap(policy -> policy.at("spec.ingress").items())
+                .filter(rule -> ports(rule).anyMatch(INTERNAL::equals)))
+        .isNotEmpty()
+        .allSatisfy(rule -> {
+          List<Yaml> from = rule.at("from").items().toList();
+          assertThat(from).as("not for everybody").isNotEmpty();
+          assertThat(peers(rule.at("from"), NAME)).doesNotContain("gateway");
+          // A pod is named, or a namespace that is not ours.
+          assertThat(from)
+              .allSatisfy(peer ->
+                  assertThat(
+                          peer.at("podSelector.matchLabels").member(NAME).isThere()
+                              || peer.at("namespaceSelector.matchLabels").isThere())
+                      .isTrue());
+        });
+  }
+
+  /// What the gateway is told leads to what it may call, and what services ask each other for is
+  /// asked where it is.
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void addressesNameThePortThatAnswers(Manifests overlay) {
+    for (Yaml workload : overlay.services().toList()) {
+      String service = Manifests.nameOf(workload);
+      String internal = Manifests.ports(workload).get(INTERNAL + "/TCP");
+      Map<String, String> environment = overlay.environment(workload);
+      assertThat(environment.get("SPYGLASS_INTERNAL_PORT")).as(service).isEqualTo(internal);
+      environment.forEach((variable, value) -> {
+        if (variable.endsWith("_URL") && value.startsWith("http://")) {
+          assertThat(URI.create(value.replaceAll("\\$\\(\\w+\\)", "pod")).getPort())
+              .as("%s of %s", variable, service)
+              .isEqualTo(
+                  Integer.parseInt(
+                      AT_THE_INTERNAL_PORT.contains(variable)
+                          ? internal
+                          : Manifests.ports(workload).get("http/TCP")));
+        }
+      });
+      List.of("startupProbe", "livenessProbe", "readinessProbe")
+          .forEach(probe ->
+              assertThat(Manifests.container(workload).at(probe).at("httpGet.port").text())
+                  .isEqualTo("http"));
+    }
+    assertThat(
+            overlay
+                .ofKind("PodMonitor")
+                .flatMap(monitor -> monitor.at("spec.podMetricsEndpoints").items())
+                .map(endpoint -> endpoint.at("port").text()))
+        .allMatch(INTERNAL::equals);
   }
 
   /// Stores outside the cluster are reached by those who may reach them inside.
