@@ -126,6 +126,14 @@ class ImagesInCompose {
 
   @Test
   @Order(5)
+  void theyStartOutOfWhatTheirJvmLearntWhenTheImageWasBuilt() {
+    for (String service : Compose.SERVICES) {
+      assertThat(compose.in(service, "cat /proc/1/maps")).as(service).contains("/app/service.aot");
+    }
+  }
+
+  @Test
+  @Order(6)
   void theyEndWhenTheyAreTold() {
     compose.stop(Compose.SERVICES);
     for (String service : Compose.SERVICES) {
