@@ -38,9 +38,10 @@ public final class FfmpegProcess implements AutoCloseable {
     this.process = process;
     this.tracks = tracks;
     this.poster = poster;
+    // A read of a pipe would hold a virtual thread's carrier for as long as FFmpeg says nothing.
     this.errorReader =
-        Thread.ofVirtual().start(() -> lines(process.getErrorStream(), this::keepError));
-    Thread.ofVirtual().start(() -> lines(process.getInputStream(), this::progress));
+        Thread.ofPlatform().daemon().start(() -> lines(process.getErrorStream(), this::keepError));
+    Thread.ofPlatform().daemon().start(() -> lines(process.getInputStream(), this::progress));
     whenExited(() -> {
       tracks.values().forEach(TrackSocket::refuse);
       if (poster != null) {

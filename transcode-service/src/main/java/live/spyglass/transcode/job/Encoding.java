@@ -254,7 +254,8 @@ final class Encoding {
     List<Thread> threads = new ArrayList<>();
     for (Rung rung : ladder.made()) {
       threads.add(
-          Thread.ofVirtual()
+          Thread.ofPlatform()
+              .daemon()
               .name("track-" + rung.name() + "-" + id)
               .start(() -> packageTrack(rung.name())));
     }

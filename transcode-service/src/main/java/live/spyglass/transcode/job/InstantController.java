@@ -69,7 +69,7 @@ class InstantController {
     return stream;
   }
 
-  private InputStream open(Wanted.Stream stream) throws InterruptedException {
+  private InputStream open(Wanted.Stream stream) {
     try {
       return tools.sources().open(stream.source());
     } catch (IOException e) {

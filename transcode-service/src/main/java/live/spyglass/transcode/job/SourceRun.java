@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection to ingest, from its first byte to its last: one [Encoding] after the other, each
-/// of which takes over at a keyframe. One thread reads the source, one feeds the encoders.
+/// of which takes over at a keyframe. One thread reads the source, one feeds the encoders: threads
+/// of the system, as for what FFmpeg writes, since each is woken a hundred times a second.
 final class SourceRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
@@ -68,7 +69,7 @@ final class SourceRun {
   }
 
   void start() {
-    Thread.ofVirtual().name("run-" + id).start(this::run);
+    Thread.ofPlatform().daemon().name("run-" + id).start(this::run);
   }
 
   String stream() {
@@ -178,7 +179,7 @@ final class SourceRun {
     }
     FlvReader reader = new FlvReader(in);
     SourceProbe.Head head = SourceProbe.probe(reader);
-    Thread.ofVirtual().name("source-" + id).start(() -> read(reader));
+    Thread.ofPlatform().daemon().name("source-" + id).start(() -> read(reader));
     Stretches stretches = new Stretches(head.format());
     begin(stretches.source(), List.of(), firstMillis(head));
     long now = tools.clock().millis();
