@@ -19,13 +19,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import live.spyglass.standalone.process.ProcessPart;
 import live.spyglass.standalone.store.EmbeddedPostgres;
 import live.spyglass.standalone.store.EmbeddedRedis;
 import org.awaitility.Awaitility;
 
 /// The five services over stores of which each is a process of its own, with nobody who would bring
-/// one back by itself: what is killed stays away until it is started.
+/// one back by itself: what is killed stays away until it is started. What is internal is at ports
+/// of its own, as an operator has it.
 final class Cluster implements AutoCloseable {
 
   /// A store that can be killed.
@@ -49,6 +53,9 @@ final class Cluster implements AutoCloseable {
   private final int ingestPort = Platform.freePort();
   private final int rtmpPort = Platform.freePort();
   private final int transcodePort = Platform.freePort();
+  private final Map<String, Integer> internalPorts =
+      Stream.of("catalog", "chat", "ingest", "transcode", "gateway")
+          .collect(Collectors.toMap(Function.identity(), _ -> Platform.freePort()));
   private final EmbeddedPostgres postgresServer;
   private final EmbeddedRedis redisServer;
   private final Store postgres;
@@ -76,11 +83,11 @@ final class Cluster implements AutoCloseable {
     services =
         atOnce(
             List.of(
-                new Start("catalog-service", "cluster-catalog", catalogPort, catalog()),
-                new Start("chat-service", "cluster-chat", chatPort, chat()),
-                new Start("ingest-service", "cluster-ingest", ingestPort, ingest()),
-                new Start("transcode-service", "cluster-transcode", transcodePort, transcode()),
-                new Start("gateway", "cluster-gateway", gatewayPort, gateway())));
+                start("catalog", catalogPort, catalog()),
+                start("chat", chatPort, chat()),
+                start("ingest", ingestPort, ingest()),
+                start("transcode", transcodePort, transcode()),
+                start("gateway", gatewayPort, gateway())));
   }
 
   String url() {
@@ -109,6 +116,39 @@ final class Cluster implements AutoCloseable {
     services.forEach(ServiceNode::close);
     List.of(postgres, redis, kafka).forEach(Store::kill);
     traces.close();
+  }
+
+  /// Where a service answers gateways, and where other services and operators.
+  record Doors(String outside, String inside) {}
+
+  Map<String, Doors> doors() {
+    Map<String, Integer> ports =
+        Map.of(
+            "catalog", catalogPort,
+            "chat", chatPort,
+            "ingest", ingestPort,
+            "transcode", transcodePort,
+            "gateway", gatewayPort);
+    return ports.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                each -> new Doors(loopback(each.getValue()), inside(each.getKey()))));
+  }
+
+  String token() {
+    return TOKEN;
+  }
+
+  private String inside(String service) {
+    return loopback(internalPorts.getOrDefault(service, 0));
+  }
+
+  private Start start(String service, int port, Map<String, String> environment) {
+    Map<String, String> told = new HashMap<>(environment);
+    told.put("SPYGLASS_INTERNAL_PORT", String.valueOf(internalPorts.get(service)));
+    String module = service.equals("gateway") ? service : service + "-service";
+    return new Start(module, "cluster-" + service, port, told);
   }
 
   private record Start(String module, String name, int port, Map<String, String> environment) {}
@@ -182,8 +222,8 @@ final class Cluster implements AutoCloseable {
             "INGEST_RTMP_PORT", String.valueOf(rtmpPort),
             "INGEST_WEBRTC_PORT", "-1",
             "INGEST_ADVERTISED_URL", loopback(ingestPort),
-            "INGEST_CATALOG_URL", loopback(catalogPort),
-            "INGEST_TRANSCODE_URL", loopback(transcodePort)));
+            "INGEST_CATALOG_URL", inside("catalog"),
+            "INGEST_TRANSCODE_URL", inside("transcode")));
   }
 
   private Map<String, String> transcode() {

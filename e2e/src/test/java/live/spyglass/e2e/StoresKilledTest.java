@@ -34,6 +34,7 @@ class StoresKilledTest {
               Publisher.start(created.get("ingest").get("rtmp"), Duration.ofMinutes(20));
           Browser viewer = Browser.open(Screen.PHONE)) {
         JsonNode live = ada.awaitState(id, "LIVE");
+        whatIsInsideIsNotAtTheDoor(cluster);
         viewer.page().navigate(cluster.url() + "/b/" + id);
         viewer.awaitPlayed(4);
         viewer.mark();
@@ -78,6 +79,22 @@ class StoresKilledTest {
                     api.get("/api/v1/broadcasts/" + one + "/messages", null).status() == 200));
       }
     }
+  }
+
+  /// All of this went through it, and what an operator asks is answered there as well.
+  private static void whatIsInsideIsNotAtTheDoor(Cluster cluster) {
+    String metrics = "/actuator/prometheus";
+    cluster
+        .doors()
+        .forEach((service, doors) -> {
+          Api.Answer inside = new Api(doors.inside()).get(metrics, cluster.token());
+          assertThat(inside.text())
+              .as(service)
+              .contains("application=\"" + service + "\"", "jvm_memory_used_bytes");
+          assertThat(new Api(doors.outside()).get(metrics, cluster.token()).status())
+              .as(service)
+              .isEqualTo(404);
+        });
   }
 
   /// Whoever asks what only the database knows.
