@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Somebody's browser: the system's Chromium, with storage of its own.
 final class Browser implements AutoCloseable {
@@ -101,6 +102,9 @@ final class Browser implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
 
+  /// Where it goes; the platform's own address unless another is said.
+  private @Nullable String home;
+
   private Browser(Screen screen, ColorScheme scheme, String language, List<String> more) {
     this.playwright =
         Playwright.create(
@@ -160,8 +164,14 @@ final class Browser implements AutoCloseable {
     return page;
   }
 
+  /// The same, for a platform that runs elsewhere.
+  Browser at(String url) {
+    home = url;
+    return this;
+  }
+
   void go(String path) {
-    page.navigate(Platform.running().url() + path);
+    page.navigate((home == null ? Platform.running().url() : home) + path);
   }
 
   /// Signs in as a person would: by the form.

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import live.spyglass.e2e.Browser.Screen;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,34 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ImagesInCompose {
+
+  /// Keeps the page's connections where a test can ask them, and where `byTcp` is set leaves out of
+  /// what the server offers all that is not TCP.
+  private static final String CONNECTIONS =
+      """
+      window.connections = [];
+      window.RTCPeerConnection = class extends RTCPeerConnection {
+        constructor(...settings) {
+          super(...settings);
+          window.connections.push(this);
+        }
+        setRemoteDescription({ type, sdp }) {
+          return super.setRemoteDescription({ type,
+            sdp: window.byTcp ? sdp.replace(/^a=candidate:\\S+ \\d+ udp .*\\r\\n/gim, '') : sdp });
+        }
+      };
+      """;
+
+  /// What carries media: `udp` or `tcp`.
+  private static final String CARRIER =
+      """
+      async () => {
+        const stats = new Map(await window.connections.at(-1).getStats());
+        const pair = [...stats.values()].find(({ type, nominated, bytesReceived }) =>
+          type === 'candidate-pair' && nominated && bytesReceived > 0);
+        return pair === undefined ? 'none' : stats.get(pair.localCandidateId).protocol;
+      }
+      """;
 
   private static Compose compose;
   private static Api api;
@@ -77,20 +106,69 @@ class ImagesInCompose {
       assertThat(publisher.sent()).isGreaterThan(2);
       person.end(id);
     }
-    String mp4 =
-        Awaitility.await("the recording can be fetched")
-            .atMost(Platform.PATIENCE)
-            .until(
-                () -> person.broadcast(id).path("recording").path("mp4").asString(""),
-                found -> !found.isEmpty());
+    JsonNode recording = Media.probe(recordingOf(person, id));
     assertThat(firstRendition(hls)).contains("#EXT-X-ENDLIST");
-    JsonNode recording = Media.probe(mp4);
     assertThat(Media.streams(recording)).containsExactlyInAnyOrder("video h264", "audio aac");
     assertThat(recording.get("format").get("duration").asDouble()).isGreaterThan(2);
   }
 
   @Test
   @Order(3)
+  void aBroadcastFromAPageIsWatchedBothWaysAndKeptInTheBucket() {
+    Person grace = Person.signUp(api, "grace_web", "Grace Hopper");
+    String id;
+    String hls;
+    try (Browser phone = Browser.withCamera(Screen.PHONE).at(compose.url());
+        Browser fast = Browser.open(Screen.PHONE).at(compose.url());
+        Browser smooth = Browser.open(Screen.PHONE).at(compose.url())) {
+      phone.signIn(grace);
+      id = GoLiveTest.goLive(phone, "Out of a page");
+      hls = grace.awaitState(id, "LIVE").get("playback").get("hls").asString();
+      smooth.go("/b/" + id);
+      watchTheFastestWay(fast, id, "udp");
+      smooth.awaitPlayed(3);
+      WhepTest.awaitWay(smooth, "smoothest");
+
+      watchTheFastestWay(fast, id, "tcp");
+      assertThat(grace.broadcast(id).get("state").asString()).isEqualTo("LIVE");
+      grace.end(id);
+    }
+    JsonNode recording = Media.probe(recordingOf(grace, id));
+    assertThat(Media.streams(recording)).containsExactlyInAnyOrder("video h264", "audio aac");
+    assertThat(recording.get("format").get("duration").asDouble()).isGreaterThan(5);
+    String rendition = URI.create(firstAddress(hls)).getPath().replaceAll(".*/([^/]+)/[^/]+", "$1");
+    String stored = compose.in("objects", "ls /data/spyglass/" + id + "/" + rendition);
+    String playlist = firstRendition(hls);
+    assertThat(stored.lines().filter(name -> name.endsWith(".m4s")).count())
+        .isPositive()
+        .isGreaterThanOrEqualTo(
+            playlist.lines().filter(line -> line.startsWith("#EXTINF")).count()
+                - playlist.lines().filter(line -> line.startsWith("#EXT-X-GAP")).count());
+  }
+
+  private static void watchTheFastestWay(Browser browser, String id, String carrier) {
+    browser
+        .page()
+        .addInitScript(
+            "localStorage.setItem('spyglass.pace', 'fastest');"
+                + ("window.byTcp = " + carrier.equals("tcp") + ";")
+                + CONNECTIONS);
+    browser.go("/b/" + id);
+    WhepTest.awaitWay(browser, "fastest");
+    browser.awaitPlayed(3);
+    assertThat(browser.page().evaluate(CARRIER)).isEqualTo(carrier);
+  }
+
+  private static String recordingOf(Person person, String id) {
+    return Awaitility.await("the recording can be fetched")
+        .atMost(Platform.PATIENCE)
+        .until(
+            () -> person.broadcast(id).path("recording").path("mp4").asString(""),
+            found -> !found.isEmpty());
+  }
+
+  @Test
+  @Order(4)
   void theyRunAsNobodyInParticularWhoMayWriteNothing() {
     for (String service : Compose.SERVICES) {
       JsonNode container = compose.container(service);
@@ -111,7 +189,7 @@ class ImagesInCompose {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whatIsNativeIsOnlyWhereItIsNeeded() {
     for (String service : Compose.SERVICES) {
       String inside = compose.in(service, "ls -R /app; ldconfig -p | grep libsrt || true");
@@ -125,7 +203,7 @@ class ImagesInCompose {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void theyStartOutOfWhatTheirJvmLearntWhenTheImageWasBuilt() {
     for (String service : Compose.SERVICES) {
       assertThat(compose.in(service, "cat /proc/1/maps")).as(service).contains("/app/service.aot");
@@ -133,7 +211,7 @@ class ImagesInCompose {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theyEndWhenTheyAreTold() {
     compose.stop(Compose.SERVICES);
     for (String service : Compose.SERVICES) {

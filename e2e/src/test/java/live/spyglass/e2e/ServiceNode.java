@@ -64,7 +64,7 @@ final class ServiceNode implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static Path jar(String module) {
+  static Path jar(String module) {
     try (Stream<Path> files = Files.list(Path.of("..", module, "target"))) {
       return files
           .filter(file -> file.getFileName().toString().matches(module + "-[0-9].*\\.jar"))

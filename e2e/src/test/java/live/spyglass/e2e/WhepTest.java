@@ -180,7 +180,7 @@ class WhepTest {
     page.mouse().move(320, 320);
   }
 
-  private static void awaitWay(Browser browser, String way) {
+  static void awaitWay(Browser browser, String way) {
     browser.awaitTrue("it plays the " + way + " way", "() => " + WAY + " === '" + way + "'");
   }
 
