@@ -20,7 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 class NativePartsTest {
 
   private static final Pattern LIBRARY = Pattern.compile(".*\\.so(\\.\\d+)*|.*/ff(mpeg|probe)");
-  private static final Pattern ELSEWHERE = Pattern.compile("(?i)bsd|aix|android|sunos|solaris");
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("(?i)bsd|aix|android|sunos|solaris|darwin|win32");
   private static final Pattern X86 = Pattern.compile("x86[-_]64|amd64");
   private static final Pattern ARM = Pattern.compile("aarch_?64|arm64");
   private static final Pattern FFMPEG = Pattern.compile("org/bytedeco/\\w+/(linux-\\w+)(-gpl)?/.*");
