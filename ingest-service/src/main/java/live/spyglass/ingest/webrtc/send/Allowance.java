@@ -1,13 +1,15 @@
 package live.spyglass.ingest.webrtc.send;
 
 import java.util.concurrent.TimeUnit;
+import live.spyglass.ingest.webrtc.rtp.RtcpPacket.ReportBlock;
 
 /// How much one viewer can take, by what it says: its own estimate (REMB), or packets lost beyond
 /// what is an accident. What is sent fills a bucket that drains at this rate; a picture that would
 /// make it overflow is left out, and all up to a keyframe with it.
 ///
 /// An estimate tells of a full network only when it falls, and falls below what is being sent: it
-/// does not rise while little is sent, and then lags behind what is sent by half a minute. So it
+/// does not rise while little is sent, and then lags behind what is sent by half a minute; the
+/// first, of the little that came by then, is below the keyframe that a viewer begins with. So it
 /// counts from when it falls until it has not for a while; and once pictures are left out, a group
 /// is sent in spite of it now and then, ever less often. Used on the viewer's event loop.
 final class Allowance {
@@ -27,6 +29,10 @@ final class Allowance {
   private static final int MUCH_LOST = 26;
 
   private static final int LITTLE_LOST = 5;
+
+  /// Of so many packets: of few, many are lost by chance every now and then. And twice.
+  private static final int ENOUGH = 100;
+
   private static final int REPORTS = 2;
   private static final double LESS = 0.85;
   private static final double MORE = 1.1;
@@ -46,6 +52,8 @@ final class Allowance {
   private long lastSaid = UNLIMITED;
   private long byLoss = UNLIMITED;
   private int badReports;
+  private long judgedSequence;
+  private int judgedLost;
   private double bits;
   private long drainedNanos;
 
@@ -106,7 +114,7 @@ final class Allowance {
 
   /// What the receiver says that it can take, in bits a second.
   void receiverSaid(long bitrate, long nanos) {
-    if (bitrate < FALLEN * lastSaid) {
+    if (lastSaid != UNLIMITED && bitrate < FALLEN * lastSaid) {
       if (bitrate < sentBitrate(nanos)) {
         said = Math.max(LEAST_BITRATE, bitrate);
         saidNanos = nanos;
@@ -122,14 +130,18 @@ final class Allowance {
     return Math.max(sentBitrate, (long) (windowBits * 1e9 / passed));
   }
 
-  /// One report; `fractionLost` is of 256.
-  void lost(int fractionLost) {
-    if (fractionLost > MUCH_LOST) {
-      badReports++;
-      if (badReports >= REPORTS && sentBitrate > 0) {
+  /// One report.
+  void received(ReportBlock block) {
+    long expected = block.highestSequence() - judgedSequence;
+    if (judgedSequence == 0 || expected >= ENOUGH) {
+      boolean much = 256L * (block.lost() - judgedLost) > MUCH_LOST * expected;
+      if (judgedSequence > 0 && much && ++badReports >= REPORTS && sentBitrate > 0) {
         byLoss = Math.max(LEAST_BITRATE, (long) (LESS * Math.min(byLoss, sentBitrate)));
       }
-    } else if (fractionLost <= LITTLE_LOST) {
+      judgedSequence = block.highestSequence();
+      judgedLost = block.lost();
+    }
+    if (block.fractionLost() <= LITTLE_LOST) {
       badReports = 0;
       boolean enough = byLoss > 2 * sentBitrate;
       byLoss = byLoss == UNLIMITED || enough ? UNLIMITED : (long) (MORE * byLoss);

@@ -332,7 +332,7 @@ public final class WebRtcViewer implements PeerListener {
       if (video == null || block.ssrc() != video.ssrc()) {
         continue;
       }
-      allowance.lost(block.fractionLost());
+      allowance.received(block);
       if (block.lastReport() != 0) {
         long now = bornNtpNanos + (nanos - bornNanos);
         long middle =

@@ -2,6 +2,9 @@ package live.spyglass.ingest.webrtc.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
+import java.util.stream.IntStream;
+import live.spyglass.ingest.webrtc.rtp.RtcpPacket.ReportBlock;
 import org.junit.jupiter.api.Test;
 
 /// A stream of 2 Mbit/s, a keyframe every two seconds, and what its viewer says of it.
@@ -14,13 +17,15 @@ class AllowanceTest {
   private long nanos = 5 * SECOND;
   private final Allowance allowance = new Allowance(nanos);
   private int picture;
+  private long highest = 40_000;
+  private int lost;
 
   @Test
   void whoSaysNothingGetsEverything() {
     assertThat(taken(10)).isEqualTo(10 * RATE);
-    allowance.lost(10);
-    allowance.lost(30);
-    allowance.lost(0);
+    received(100, 4);
+    received(100, 12);
+    received(100, 0);
     assertThat(taken(10)).isEqualTo(10 * RATE);
   }
 
@@ -34,6 +39,16 @@ class AllowanceTest {
       allowance.receiverSaid(estimate, nanos);
     }
     assertThat(taken(6)).isEqualTo(6 * RATE);
+  }
+
+  /// It comes after a second, when little more than a keyframe has been sent, and that in a burst.
+  @Test
+  void theFirstEstimateIsNoFall() {
+    int taken = taken(1);
+    allowance.receiverSaid(300_000, nanos);
+    taken += taken(1);
+    allowance.receiverSaid(310_000, nanos);
+    assertThat(taken + taken(10)).isEqualTo(12 * RATE);
   }
 
   @Test
@@ -70,11 +85,29 @@ class AllowanceTest {
   void muchLossIsAFullNetworkAsWell() {
     taken(4);
     for (int i = 0; i < 10; i++) {
-      allowance.lost(100);
+      received(200, 80);
       taken(1);
     }
     assertThat(allowance.bitrate()).isLessThan(1_000_000);
     assertThat(taken(10)).isLessThan(6 * RATE);
+  }
+
+  /// Of thirty packets a second, each lost one time in twenty, four are lost at once now and then.
+  @Test
+  void accidentsAreNoFullNetwork() {
+    Random random = new Random(3);
+    int taken = 0;
+    for (int i = 0; i < 300; i++) {
+      taken += taken(1);
+      received(30, (int) IntStream.range(0, 30).filter(_ -> random.nextInt(20) == 0).count());
+    }
+    assertThat(taken).isEqualTo(300 * RATE);
+  }
+
+  private void received(int packets, int missing) {
+    highest += packets;
+    lost += missing;
+    allowance.received(new ReportBlock(1, 256 * missing / packets, lost, highest, 0, 0, 0));
   }
 
   /// While more is sent than 500 kbit/s, the estimate falls.
