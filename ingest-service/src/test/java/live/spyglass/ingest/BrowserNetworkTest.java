@@ -56,8 +56,8 @@ class BrowserNetworkTest extends IngestTest {
         BrowserPeers peers = peers()) {
       peers.publish(whipUrl(broadcast), broadcast.key(), in.port());
       StreamStarted started = log.await(StreamStarted.class, broadcast.id());
-      peers.await(() -> number(peers.publisher(), "outgoing") > 1_200_000);
-      in.narrow(600_000);
+      peers.await(() -> number(peers.publisher(), "targetBitrate") > 800_000);
+      in.narrow(300_000);
       peers.await(() -> number(peers.publisher(), "targetBitrate") < 600_000);
       Collected collected =
           new Collected(
