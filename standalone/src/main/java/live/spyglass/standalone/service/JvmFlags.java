@@ -18,7 +18,7 @@ public final class JvmFlags {
   private static final List<String> FIRST_COMPILER_ONLY = List.of("-XX:TieredStopAtLevel=1");
 
   /// The optimising compiler comes forty times later than usual: while all start it would take more
-  /// than it gives, and what is busy is there within seconds all the same.
+  /// than it gives, and what is busy all the time gets it in the end.
   private static final List<String> SECOND_COMPILER_LATER =
       List.of(
           "-XX:Tier4InvocationThreshold=200000",
