@@ -181,7 +181,9 @@ class WatchDoorTest {
     ViewerEnd slow = watch();
     ViewerEnd fast = watch();
     soon().until(() -> slow.pictures() == 1 && fast.pictures() == 1);
-    slow.says(new RtcpPacket.MaxBitrate(1, 60_000, List.of(ViewerEnd.VIDEO)));
+    for (long estimate : new long[] {300_000, 60_000}) {
+      slow.says(new RtcpPacket.MaxBitrate(1, estimate, List.of(ViewerEnd.VIDEO)));
+    }
     for (int i = 0; i < 60; i++) {
       write(stream, i % 30 == 29, 4000);
       long expected = i + 2L;
