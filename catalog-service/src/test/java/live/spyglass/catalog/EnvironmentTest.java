@@ -15,8 +15,8 @@ import live.spyglass.catalog.testing.Person;
 import live.spyglass.catalog.testing.Reply;
 import live.spyglass.catalog.testing.Streams;
 import live.spyglass.events.BroadcastId;
+import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.support.messaging.EventPublisher;
-import live.spyglass.testsupport.FreePort;
 import live.spyglass.testsupport.KafkaStore;
 import live.spyglass.testsupport.PostgresStore;
 import live.spyglass.testsupport.Stores;
@@ -39,7 +39,7 @@ class EnvironmentTest {
   private static void readVariables(KafkaStore kafka) {
     PostgresStore.Database database = Stores.postgres().newDatabase();
     Path keys = KeyFolder.create();
-    int internal = FreePort.find();
+    int internal = LoopbackPort.free();
     Map<String, Object> variables = new HashMap<>();
     variables.put("SERVER_PORT", "0");
     variables.put("SPRING_DATASOURCE_URL", database.jdbcUrl());

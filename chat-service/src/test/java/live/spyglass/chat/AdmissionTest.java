@@ -15,7 +15,7 @@ import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
 import live.spyglass.events.BroadcastUpdated;
-import live.spyglass.testsupport.FreePort;
+import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +59,7 @@ class AdmissionTest {
 
   @Test
   void whatOperatorsAskForIsAtAPortOfItsOwn() throws Exception {
-    int internal = FreePort.find();
+    int internal = LoopbackPort.free();
     try (ConfigurableApplicationContext third =
             replicas.start(Map.of("spyglass.internal.port", String.valueOf(internal)));
         HttpClient http = HttpClient.newHttpClient()) {

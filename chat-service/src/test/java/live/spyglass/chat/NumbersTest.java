@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import live.spyglass.chat.TestTokens.Person;
 import live.spyglass.chat.heart.HeartSum;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.FreePort;
+import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.testsupport.RedisStore;
 import live.spyglass.testsupport.Stores;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +137,7 @@ class NumbersTest {
   @Test
   void aReplicaThatIsKilledTakesItsPeopleWithIt(@TempDir Path folder) throws Exception {
     BroadcastId room = replicas.liveRoom(OLGA);
-    int port = FreePort.find();
+    int port = LoopbackPort.free();
     Process third = startBeside(port, folder);
     try (ChatClient anna = replicas.join(0, room, ANNA)) {
       ChatClient[] boris = new ChatClient[1];

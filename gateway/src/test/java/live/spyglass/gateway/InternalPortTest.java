@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import live.spyglass.testsupport.FreePort;
+import live.spyglass.standalone.store.LoopbackPort;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -14,7 +14,7 @@ class InternalPortTest extends Door {
 
   private static final String[] SECRET = {"Authorization", "Bearer " + INTERNAL_TOKEN};
 
-  private static final int INTERNAL = FreePort.find();
+  private static final int INTERNAL = LoopbackPort.free();
 
   @DynamicPropertySource
   static void internalPort(DynamicPropertyRegistry registry) {

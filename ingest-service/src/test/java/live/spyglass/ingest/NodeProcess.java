@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import live.spyglass.testsupport.FreePort;
+import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.testsupport.Stores;
 
 /// Another node, in a process of its own, so that it can be killed. It knows the same catalog and
@@ -24,9 +24,9 @@ final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
-  private final int port = FreePort.find();
-  private final int internalPort = FreePort.find();
-  private final int rtmpPort = FreePort.find();
+  private final int port = LoopbackPort.free();
+  private final int internalPort = LoopbackPort.free();
+  private final int rtmpPort = LoopbackPort.free();
 
   /// Returns once it is up. `more`: settings.
   NodeProcess(Path folder, HttpClient http, String... more) throws IOException {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import live.spyglass.events.Audience;
 import live.spyglass.events.BroadcastId;
-import live.spyglass.testsupport.FreePort;
+import live.spyglass.standalone.store.LoopbackPort;
 import live.spyglass.transcode.packaging.Epoch;
 import live.spyglass.transcode.packaging.Segment;
 import live.spyglass.transcode.recording.MediaArchive;
@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RetentionDoorTest {
 
   private static final String DOOR = "/internal/retention";
-  private static final int INTERNAL = FreePort.find();
+  private static final int INTERNAL = LoopbackPort.free();
 
   @TempDir static Path storage;
 
