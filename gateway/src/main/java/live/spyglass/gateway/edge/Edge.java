@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import live.spyglass.gateway.access.PlaybackGrants;
 import live.spyglass.support.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -163,18 +164,7 @@ final class Edge implements Flight.Control {
       hit(piece.lease());
       place.given(piece);
     } else {
-      var _ =
-          leases
-              .renew(piece.lease(), this::ended)
-              .whenComplete((_, failure) -> {
-                if (failure == null) {
-                  hits.increment();
-                  place.given(piece);
-                } else {
-                  piece.close();
-                  place.refused(Refusals.byFailure(failure));
-                }
-              });
+      confirm(piece, place::given, failure -> place.refused(Refusals.byFailure(failure)));
     }
   }
 
@@ -222,16 +212,21 @@ final class Edge implements Flight.Control {
       flight.stored(piece);
       return;
     }
+    confirm(piece, flight::stored, flight::fails);
+  }
+
+  /// Gives a piece whose right has run out once it is confirmed; else it is let go.
+  private void confirm(Piece piece, Consumer<Piece> given, Consumer<Throwable> refused) {
     var _ =
         leases
             .renew(piece.lease(), this::ended)
             .whenComplete((_, failure) -> {
               if (failure == null) {
                 hits.increment();
-                flight.stored(piece);
+                given.accept(piece);
               } else {
                 piece.close();
-                flight.fails(failure);
+                refused.accept(failure);
               }
             });
   }
